@@ -1,0 +1,505 @@
+"""Build the tables: one pure function per article, mapped over partitions of files.
+
+Each partition writes its own Parquet parts under a temporary name and renames them,
+so that an interrupted build resumes and a table is never half there. The parts are then
+joined and sorted; nothing depends on the number of processes or on their order.
+"""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import joblib
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from analysis import languages, lines, load, manifest, project, schema
+from analysis.errors import CorpusError, LoadError
+from analysis.load import Article, Problem
+from analysis.project import Project
+from analysis.text import normalise, tokens
+
+# files per partition: large enough to keep a process busy, small enough to lose little
+PARTITION = 1000
+# a CSV copy is for reading; nobody reads more rows than this
+CSV_ROWS = 500_000
+_PER_ARTICLE = ("articles", "lines", "texts", "problems")
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The tables of a corpus.
+
+    Attributes
+    ----------
+    articles, lines, problems
+        DataFrames with the columns of `schema`.
+    texts
+        Series of the articles' texts, indexed by `doc_id`; every position in a table counts in one of them.
+    root
+        The project folder; None for a text analysed without files.
+    """
+
+    articles: pd.DataFrame
+    lines: pd.DataFrame
+    problems: pd.DataFrame
+    texts: pd.Series
+    root: Path | None = None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a build did, to be printed.
+
+    `changed` is False when the tables were already those of the raw files.
+    """
+
+    files: int
+    articles: int
+    lines: int
+    kept: int
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    reused: int = 0
+    changed: bool = True
+    seconds: float = 0.0
+
+
+def open_corpus(root: str | Path | None = None) -> Corpus:
+    """Return the tables of a project, rebuilt first where raw files, language files or code changed.
+
+    Parameters
+    ----------
+    root
+        Folder that holds `data/raw/`; by default the current folder or the nearest one above it.
+
+    Raises
+    ------
+    CorpusError
+        When there is no `data/raw/`, or nothing in it can be read.
+    """
+    where = project.find(root)
+    build(where.root)
+    tables = {
+        name: schema.from_arrow(pq.read_table(where.processed / f"{name}.parquet"), name) for name in schema.TABLES
+    }
+    for name, table in tables.items():
+        schema.validate(name, table)
+    texts = tables.pop("texts").set_index("doc_id")["text"]
+    return Corpus(**tables, texts=texts, root=where.root)
+
+
+def analyse(
+    text: str, *, doc_id: str = "text", language: str | None = None, published: str | date | None = None
+) -> Corpus:
+    """Analyse one text without any file: the quickest way in.
+
+    Parameters
+    ----------
+    text
+        An article.
+    doc_id
+        Its identifier in the tables.
+    language
+        ISO 639-1 code, when it is known.
+    published
+        Publication date (`2017-11-14` or a date), when it is known.
+    """
+    metadata = {"language": language, "published": str(published) if published else None}
+    raw = normalise(text)
+    article = Article(
+        doc_id, doc_id, manifest.digest(raw), "utf-8", raw, {key: value for key, value in metadata.items() if value}
+    )
+    rows = analyse_article(article)
+    tables = {name: schema.frame(name, rows.get(name, ())) for name in schema.TABLES}
+    return Corpus(**{**tables, "texts": tables["texts"].set_index("doc_id")["text"]})
+
+
+def analyse_article(article: Article, *, repeated: Iterable[str] = frozenset()) -> dict[str, list[tuple]]:
+    """Return the rows of every table for one article: a pure function of the article and the repeated lines.
+
+    Parameters
+    ----------
+    article
+        What `load.read` gives.
+    repeated
+        Signatures of lines that recur in other files of the corpus.
+    """
+    given = article.metadata
+    rows = lines.label_rows(article.text, language=_code(given.get("language")), repeated=repeated)
+    identity = lines.identify(article.text, rows)
+    language = _code(given.get("language")) or _main_language(rows)
+    kept = [row for row in rows if row.keep]
+    tokeniser = language if language in languages.available() else "fr"
+    n_words = sum(len(tokens(article.text[row.start : row.end], language=tokeniser)) for row in kept)
+    warnings = list(article.warnings)
+    if not kept:
+        warnings.append("no running text was found; every line was left out")
+    if language is not None and language not in languages.available():
+        warnings.append(f"in {language}, for which there is no language file; lines were judged by their form alone")
+    day = _iso_day(given.get("published"))
+    if given.get("published") and day is None:
+        warnings.append(f"the date « {given['published']} » is not in ISO form and was not read")
+    record = (
+        article.doc_id,
+        article.file,
+        article.sha256,
+        article.encoding,
+        language,
+        given.get("title") or identity.title,
+        given.get("outlet") or identity.outlet,
+        "metadata" if given.get("outlet") else identity.outlet_evidence,
+        identity.credit,
+        identity.credit_evidence,
+        day.isoformat() if day else None,
+        day,
+        day,
+        "metadata" if day else "unknown",
+        f"metadata: {given['published']}" if day else None,
+        len(article.text),
+        sum(row.end - row.start for row in rows),
+        sum(row.end - row.start for row in kept),
+        n_words,
+        "; ".join(warnings) or None,
+    )
+    return {
+        "articles": [record],
+        "lines": [(article.doc_id, *row) for row in rows],
+        "texts": [(article.doc_id, article.text)],
+    }
+
+
+def build(
+    root: str | Path | None = None,
+    *,
+    jobs: int = 1,
+    progress: Callable[[Iterable, int], Iterable] | None = None,
+) -> Summary:
+    """Make the tables of a project, as far as they are not there yet.
+
+    Parameters
+    ----------
+    root
+        Folder that holds `data/raw/`.
+    jobs
+        Number of processes; the tables are the same for every number.
+    progress
+        Wraps the loop over partitions, given the iterable and its length, to show how far it is.
+
+    Raises
+    ------
+    CorpusError
+        When no file in `data/raw/` can be used; the message lists what is wrong with each.
+    """
+    began = time.perf_counter()
+    where = project.find(root)
+    files, problems = load.find(where.raw)
+    names = {load.relative(path, where.raw): path for path in files}
+    checksums = {name: manifest.of_file(path) for name, path in names.items()}
+    # what was passed over is part of the input: a .pdf that appears must appear in the summary
+    inputs = checksums | {problem.file: "" for problem in problems}
+    code = manifest.of_code()
+    last = manifest.read(where)
+    if manifest.is_current(where, last, code, inputs):
+        return Summary(**{**last.summary, "changed": False, "seconds": time.perf_counter() - began})
+
+    partitions = _partition(names, checksums, code)
+    parts = where.processed / ".build" / "parts"
+    parts.mkdir(parents=True, exist_ok=True)
+    scans = list(_map(_scan, [(where.raw, part, parts) for part in partitions], jobs=jobs))
+    recurring, twice = _recurring(scans), _twice(scans)
+    work = [
+        _Work(where.raw, part, parts, _shared(scan, recurring), twice & set(scan["ids"].tolist()))
+        for part, scan in zip(partitions, scans, strict=True)
+    ]
+    todo = [item for item in work if not (item.target / "done").is_file()]
+    finished = _map(_work, todo, jobs=jobs)
+    for _ in progress(finished, len(todo)) if progress else finished:
+        pass
+
+    tables = _join([item.target for item in work], problems)
+    if not tables["articles"].num_rows:
+        shutil.rmtree(parts.parent, ignore_errors=True)
+        raise CorpusError(_nothing(where, tables["problems"]))
+    summary = _summary(tables, len(files) + len(problems), len(work) - len(todo))
+    sizes = _store(where, tables)
+    manifest.write(where, manifest.Manifest(code, inputs, sizes, {**asdict(summary), "seconds": 0.0, "reused": 0}))
+    _tidy(parts, {item.target.name for item in work} | {f"{part.key}.npz" for part in partitions})
+    return replace(summary, seconds=time.perf_counter() - began)
+
+
+# --- partitions -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Partition:
+    """Some files of the corpus; `key` changes when their content or the code does."""
+
+    files: tuple[str, ...]
+    key: str
+
+
+def _partition(names: dict[str, Path], checksums: dict[str, str], code: str) -> list[_Partition]:
+    """Distribute files by a hash of their names, so that a new file changes one partition only."""
+    count = 1
+    while count * PARTITION < len(names):
+        count *= 2
+    groups: dict[int, list[str]] = {}
+    for name in sorted(names):
+        groups.setdefault(int(manifest.digest(name)[:8], 16) % count, []).append(name)
+    return [
+        _Partition(tuple(group), manifest.digest(code, *(f"{name}\n{checksums[name]}" for name in group)))
+        for _, group in sorted(groups.items())
+    ]
+
+
+@dataclass(frozen=True)
+class _Work:
+    """One partition with what the rest of the corpus tells about it."""
+
+    folder: Path
+    part: _Partition
+    parts: Path
+    repeated: frozenset[int]
+    twice: frozenset[str]
+
+    @property
+    def target(self) -> Path:
+        """The folder of the parts; its name changes when anything that goes into them does."""
+        known = (*map(str, sorted(self.repeated)), *sorted(self.twice))
+        return self.parts / manifest.digest(self.part.key, *known)[:32]
+
+
+def _map(function: Callable, items: list, *, jobs: int) -> Iterator:
+    if jobs == 1 or len(items) <= 1:
+        return (function(item) for item in items)
+    return joblib.Parallel(n_jobs=jobs, return_as="generator")(joblib.delayed(function)(item) for item in items)
+
+
+def _articles(folder: Path, names: Iterable[str]) -> Iterator[tuple[list[Article], list[Problem]]]:
+    for name in names:
+        try:
+            yield load.read(_path(folder, name), folder=folder)
+        except LoadError as error:
+            yield [], [Problem(name, None, error.problem, error.remedy)]
+
+
+def _path(folder: Path, name: str) -> Path:
+    path = folder / name
+    if path.exists() or "\\" not in name:
+        return path
+    # the name was made printable; find the file that it stands for
+    return next((p for p in folder.rglob("*") if load.relative(p, folder) == name), path)
+
+
+def _scan(item: tuple[Path, _Partition, Path]) -> dict[str, np.ndarray]:
+    """Return the identifiers of a partition and its (line, article) pairs as hashes.
+
+    An article stands for its longest line, so that reprints of one text count once.
+    """
+    folder, part, parts = item
+    stored = parts / f"{part.key}.npz"
+    if not stored.is_file():
+        pairs: list[tuple[int, int]] = []
+        ids: list[str] = []
+        for articles, _ in _articles(folder, part.files):
+            for article in articles:
+                longest = _hash(max(article.text.split("\n"), key=len))
+                pairs += [(_hash(signature), longest) for signature in sorted(_signatures(article))]
+                ids.append(article.doc_id)
+        temporary = stored.with_suffix(".tmp.npz")
+        np.savez(temporary, pairs=np.array(pairs, np.uint64).reshape(-1, 2), ids=np.array(ids, np.str_))
+        temporary.replace(stored)
+    with np.load(stored) as arrays:
+        return dict(arrays)
+
+
+def _signatures(article: Article) -> set[str]:
+    return {lines.signature(line) for line in article.text.split("\n") if 0 < len(line) <= 200} - {""}
+
+
+def _recurring(scans: list[dict[str, np.ndarray]]) -> np.ndarray:
+    """Return the hashes of lines that stand in at least two articles, and in one of a thousand."""
+    pairs = np.unique(np.concatenate([scan["pairs"] for scan in scans] or [np.empty((0, 2), np.uint64)]), axis=0)
+    values, counts = np.unique(pairs[:, 0], return_counts=True)
+    return values[counts >= max(2, sum(len(scan["ids"]) for scan in scans) // 1000)]
+
+
+def _twice(scans: list[dict[str, np.ndarray]]) -> frozenset[str]:
+    """Return the identifiers that more than one article has."""
+    ids = np.concatenate([scan["ids"] for scan in scans] or [np.empty(0, np.str_)])
+    values, counts = np.unique(ids, return_counts=True)
+    return frozenset(values[counts > 1].tolist())
+
+
+def _shared(scan: dict[str, np.ndarray], recurring: np.ndarray) -> frozenset[int]:
+    return frozenset(np.intersect1d(scan["pairs"][:, 0], recurring).tolist())
+
+
+def _hash(line: str) -> int:
+    return int(manifest.digest(line)[:16], 16)
+
+
+def _work(item: _Work) -> str:
+    """Analyse the articles of one partition and store its parts; the last file written says that they are whole."""
+    temporary = item.target.with_suffix(".tmp")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    rows: dict[str, list[tuple]] = {name: [] for name in _PER_ARTICLE}
+    for articles, problems in _articles(item.folder, item.part.files):
+        rows["problems"] += problems
+        for article in articles:
+            if article.doc_id in item.twice:
+                note = f"shares the identifier {article.doc_id} with another article"
+                unique = f"{article.doc_id}@{article.file}"
+                article = replace(article, doc_id=unique, warnings=(*article.warnings, note))
+            repeated = {signature for signature in _signatures(article) if _hash(signature) in item.repeated}
+            try:
+                made = analyse_article(article, repeated=repeated)
+            except Exception as error:  # one article must never stop the others
+                problem = f"could not be analysed ({type(error).__name__}: {error})"
+                remedy = "Report this with the file; the other articles are not affected"
+                rows["problems"].append(Problem(article.file, None, problem, remedy))
+                continue
+            for name, some in made.items():
+                rows[name] += some
+    for name, some in rows.items():
+        pq.write_table(schema.table(name, some), temporary / f"{name}.parquet")
+    (temporary / "done").touch()
+    shutil.rmtree(item.target, ignore_errors=True)
+    temporary.replace(item.target)
+    return item.target.name
+
+
+# --- tables -----------------------------------------------------------------------------------------------------
+
+
+def _join(folders: list[Path], passed_over: list[Problem]) -> dict[str, pa.Table]:
+    tables = {}
+    for name in _PER_ARTICLE:
+        pieces = [pq.read_table(folder / f"{name}.parquet", schema=schema.arrow(name)) for folder in folders]
+        if name == "problems":
+            pieces.append(schema.table(name, passed_over))
+        tables[name] = pa.concat_tables(pieces) if pieces else schema.arrow(name).empty_table()
+    for name, table in tables.items():
+        order = [(column, "ascending") for column in schema.TABLES[name].order]
+        tables[name] = table.sort_by(order).combine_chunks()
+    tables["articles"] = _mark_duplicates(tables["articles"])
+    return tables
+
+
+def _mark_duplicates(articles: pa.Table) -> pa.Table:
+    first: dict[str, str] = {}
+    warnings = []
+    for doc_id, checksum, warning in zip(
+        *(articles[name].to_pylist() for name in ("doc_id", "sha256", "warnings")), strict=True
+    ):
+        original = first.setdefault(checksum, doc_id)
+        same = f"the same bytes as {original}" if original != doc_id else None
+        warnings.append("; ".join(filter(None, (warning, same))) or None)
+    return _with(articles, "warnings", warnings)
+
+
+def _with(table: pa.Table, name: str, values: list) -> pa.Table:
+    return table.set_column(table.column_names.index(name), name, pa.array(values, pa.string()))
+
+
+def _store(where: Project, tables: dict[str, pa.Table]) -> dict[str, int]:
+    """Write every table under a temporary name, then rename all: a reader sees old tables or new ones."""
+    folder = where.processed / "csv"
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[tuple[Path, Path]] = []
+    for name, table in tables.items():
+        written.append(_temporary(where.processed / f"{name}.parquet"))
+        pq.write_table(table, written[-1][0])
+        if name in schema.PUBLIC and table.num_rows <= CSV_ROWS:
+            written.append(_temporary(folder / f"{name}.csv"))
+            write_csv(table, written[-1][0])
+    written.append(_temporary(where.processed / "README.md"))
+    written[-1][0].write_text(schema.readme(), encoding="utf-8", newline="\n")
+    for temporary, path in written:
+        temporary.replace(path)
+    return {path.relative_to(where.processed).as_posix(): path.stat().st_size for _, path in written}
+
+
+def _temporary(path: Path) -> tuple[Path, Path]:
+    return path.with_name(f"{path.name}.tmp"), path
+
+
+def write_csv(table: pa.Table, path: Path) -> None:
+    """Write a table for people: UTF-8, LF, missing as empty, no cell that a spreadsheet takes for a formula."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(table.column_names)
+        for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
+            writer.writerow([_cell(value) for value in row])
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and value.lstrip()[:1] in {"=", "+", "-", "@"}:
+        return "'" + value
+    return value
+
+
+def _tidy(parts: Path, used: set[str]) -> None:
+    for path in parts.iterdir():
+        if path.name not in used:
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+
+def _summary(tables: dict[str, pa.Table], n_files: int, reused: int) -> Summary:
+    articles, all_lines = tables["articles"], tables["lines"]
+    warned = [
+        f"{doc_id}: {warning}"
+        for doc_id, warning in zip(articles["doc_id"].to_pylist(), articles["warnings"].to_pylist(), strict=True)
+        if warning
+    ]
+    return Summary(
+        files=n_files,
+        articles=articles.num_rows,
+        lines=all_lines.num_rows,
+        kept=pc.sum(all_lines["keep"]).as_py() or 0,
+        problems=tables["problems"].to_pylist(),
+        warnings=warned,
+        reused=reused,
+    )
+
+
+def _nothing(where: Project, problems: pa.Table) -> str:
+    listed = "".join(f"\n  {p['file']}: {p['problem']}. {p['remedy']}." for p in problems.to_pylist()[:20])
+    endings = ", ".join(sorted(load.READERS))
+    return f"No article in {where.raw} can be used. Put texts there ({endings}).{listed}"
+
+
+# --- one article ------------------------------------------------------------------------------------------------
+
+
+def _code(language: str | None) -> str | None:
+    return language.strip().lower()[:2] if language and language.strip()[:2].isalpha() else None
+
+
+def _main_language(rows: list[lines.Line]) -> str | None:
+    sizes: dict[str, int] = {}
+    for row in rows:
+        if row.language and row.keep:
+            sizes[row.language] = sizes.get(row.language, 0) + row.end - row.start
+    return max(sorted(sizes), key=sizes.__getitem__) if sizes else None
+
+
+def _iso_day(value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value[:10]) if value else None
+    except ValueError:
+        return None

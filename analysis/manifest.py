@@ -1,0 +1,116 @@
+"""What a build was made from, so that the next one can tell what changed.
+
+Everything is decided by checksums of content, never by time stamps: copying a
+project, checking it out again or touching a file rebuilds nothing. This module
+imports nothing heavy, because a build with nothing to do should cost nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+
+from analysis.project import Project
+
+# modules that show or export tables, and so cannot change one
+_SHOWS = {"__main__.py", "cli.py", "report.py", "show.py", "plot.py", "export.py", "evaluate.py"}
+# libraries whose version can change a result
+_LIBRARIES = ("charset-normalizer", "py3langid", "sentencex", "trafilatura")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """The inputs and the outputs of a build.
+
+    Attributes
+    ----------
+    code
+        Checksum of the package's code, its language files and the libraries that matter.
+    files
+        Path below `data/raw/` and checksum of each file; empty where it could not be opened.
+    tables
+        File name and size in bytes of each table.
+    summary
+        What the build printed, as data.
+    """
+
+    code: str
+    files: dict[str, str]
+    tables: dict[str, int] = field(default_factory=dict)
+    summary: dict = field(default_factory=dict)
+
+
+def digest(*parts: str | bytes) -> str:
+    """Return the SHA-256 of several strings, each set off from the next."""
+    sha = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        sha.update(len(data).to_bytes(8, "big") + data)
+    return sha.hexdigest()
+
+
+def of_code() -> str:
+    """Return a checksum of everything in the package that can change a table."""
+    folder = Path(__file__).parent
+    files = sorted(
+        path for path in (*folder.rglob("*.py"), *folder.rglob("*.toml")) if path.name not in _SHOWS
+    )
+    parts = [f"{path.relative_to(folder).as_posix()} {digest(_unix(path.read_bytes()))}" for path in files]
+    for name in _LIBRARIES:
+        try:
+            parts.append(f"{name} {metadata.version(name)}")
+        except metadata.PackageNotFoundError:
+            parts.append(f"{name} absent")
+    return digest(*parts)
+
+
+def of_file(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, or nothing where it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def path_of(project: Project) -> Path:
+    """Return where a project keeps its manifest."""
+    return project.processed / ".build" / "manifest.json"
+
+
+def read(project: Project) -> Manifest | None:
+    """Return the manifest of the last build, or None where there is none or it is damaged."""
+    try:
+        return Manifest(**json.loads(path_of(project).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write(project: Project, made: Manifest) -> None:
+    """Store a manifest, whole or not at all."""
+    path = path_of(project)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    temporary.write_text(json.dumps(made.__dict__, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+    temporary.replace(path)
+
+
+def is_current(project: Project, last: Manifest | None, code: str, files: dict[str, str]) -> bool:
+    """Tell whether the tables that lie there are those that a build would make."""
+    return (
+        last is not None
+        and (last.code, last.files) == (code, files)
+        and bool(last.tables)
+        and all(
+            (path := project.processed / name).is_file() and path.stat().st_size == size
+            for name, size in last.tables.items()
+        )
+    )
+
+
+def _unix(data: bytes) -> bytes:
+    # a checkout on Windows may have other line ends; the code is the same
+    return data.replace(b"\r\n", b"\n")

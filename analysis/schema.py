@@ -1,0 +1,192 @@
+"""Every table: its columns, their types, units and meaning.
+
+This is the single source. It makes empty tables, checks full ones, gives the
+Parquet types, and writes `data/processed/README.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analysis.errors import SchemaError
+
+
+class Column(NamedTuple):
+    """One column of a table.
+
+    `type` is text, integer, boolean or date; `required` columns have no missing values.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    required: bool = False
+
+
+class Table(NamedTuple):
+    """One table: what a row is, its columns, and the columns that order its rows."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    order: tuple[str, ...]
+
+
+_DOC = Column("doc_id", "text", "the article; first part of the file name, or the `id` of a record", True)
+_SPAN = (
+    Column("start", "integer", "first position in the article's text, in code points, from 0", True),
+    Column("end", "integer", "position after the last, in code points", True),
+)
+
+ARTICLES = Table(
+    "articles",
+    "an article",
+    (
+        _DOC,
+        Column("file", "text", "path below `data/raw/`; records of a CSV or JSON Lines file share one", True),
+        Column("sha256", "text", "checksum of the file's bytes, or of the record", True),
+        Column("encoding", "text", "how the bytes were decoded", True),
+        Column("language", "text", "ISO 639-1 code of the language of most kept lines"),
+        Column("title", "text", "title: metadata, or the title line"),
+        Column("outlet", "text", "who published the page: metadata, or what the page calls itself"),
+        Column("outlet_evidence", "text", "the words that name the outlet"),
+        Column("credit", "text", "who published the text first, as its last line says (« Selon X »)"),
+        Column("credit_evidence", "text", "the line that says so"),
+        Column("published", "text", "publication date, EDTF (ISO 8601-2)"),
+        Column("published_earliest", "date", "first day it may have been published"),
+        Column("published_latest", "date", "last day it may have been published"),
+        Column("published_basis", "text", "stated, metadata, inferred, corpus or unknown", True),
+        Column("published_evidence", "text", "the words or the field that give the date"),
+        Column("n_chars", "integer", "characters of the file's text", True),
+        Column("n_line_chars", "integer", "characters on lines that are not blank", True),
+        Column("n_body_chars", "integer", "characters on kept lines", True),
+        Column("n_words", "integer", "word tokens on kept lines", True),
+        Column("warnings", "text", "what a reader should know before trusting the row; `; ` between two"),
+    ),
+    ("doc_id",),
+)
+
+LINES = Table(
+    "lines",
+    "a line of a file that is not blank",
+    (
+        _DOC,
+        Column("line", "integer", "number of the line in the file, from 1", True),
+        *_SPAN,
+        Column(
+            "zone",
+            "text",
+            "title, dateline, byline, lead, body, heading, caption, credit, related, navigation, consent or other",
+            True,
+        ),
+        Column("keep", "boolean", "true where the line is running text of the article: lead, body, heading", True),
+        Column("language", "text", "ISO 639-1 code; missing where a line is too short to tell"),
+        Column("reason", "text", "why the line has its zone", True),
+    ),
+    ("doc_id", "start"),
+)
+
+TEXTS = Table(
+    "texts",
+    "the text of an article, in which all positions count",
+    (_DOC, Column("text", "text", "decoded, newlines as \\n, Unicode NFC", True)),
+    ("doc_id",),
+)
+
+PROBLEMS = Table(
+    "problems",
+    "a file or a record that could not be used",
+    (
+        Column("file", "text", "path below `data/raw/`", True),
+        Column("record", "integer", "line or row number inside a CSV or JSON Lines file"),
+        Column("problem", "text", "what is wrong", True),
+        Column("remedy", "text", "what can be done about it", True),
+    ),
+    ("file", "record"),
+)
+
+# tables in the order in which a reader meets them; texts are not copied to CSV, because they are other people's
+TABLES: dict[str, Table] = {table.name: table for table in (ARTICLES, LINES, TEXTS, PROBLEMS)}
+PUBLIC = ("articles", "lines", "problems")
+
+_ARROW = {"text": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32()}
+
+
+def arrow(name: str) -> pa.Schema:
+    """Return the Parquet schema of a table."""
+    return pa.schema([pa.field(column.name, _ARROW[column.type]) for column in TABLES[name].columns])
+
+
+def table(name: str, rows: Sequence[Sequence[Any]] = ()) -> pa.Table:
+    """Return tuples, in the order of a table's columns, as an Arrow table with its types."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(TABLES[name].columns)
+    return pa.table(dict(zip(arrow(name).names, columns, strict=True)), schema=arrow(name))
+
+
+def frame(name: str, rows: Sequence[Sequence[Any]] = ()) -> pd.DataFrame:
+    """Return tuples, in the order of a table's columns, as a sorted DataFrame with its types."""
+    return from_arrow(table(name, rows), name)
+
+
+def from_arrow(data: pa.Table, name: str) -> pd.DataFrame:
+    """Return an Arrow table as a sorted DataFrame: text as `str`, dates as `datetime64`, missing as missing."""
+    nullable = {column.name for column in TABLES[name].columns if not column.required}
+    types = {"integer": pd.Int64Dtype(), "boolean": pd.BooleanDtype()}
+    made = data.to_pandas(date_as_object=False)
+    for column in TABLES[name].columns:
+        if column.type in types and column.name in nullable:
+            made[column.name] = pd.array(data.column(column.name).to_pylist(), dtype=types[column.type])
+        elif column.type == "text":
+            made[column.name] = made[column.name].astype("str")
+    return made.sort_values(list(TABLES[name].order), kind="stable", ignore_index=True)
+
+
+def validate(name: str, data: pd.DataFrame) -> None:
+    """Check that a DataFrame is what the schema says.
+
+    Raises
+    ------
+    SchemaError
+        Naming the table, the column and what is wrong with it.
+    """
+    expected = [column.name for column in TABLES[name].columns]
+    if list(data.columns) != expected:
+        missing = [column for column in expected if column not in data.columns]
+        extra = [column for column in data.columns if column not in expected]
+        msg = f"Table {name}: missing columns {missing}, unknown columns {extra}. Run `python -m analysis build`."
+        raise SchemaError(msg)
+    for column in TABLES[name].columns:
+        if column.required and data[column.name].isna().any():
+            msg = f"Table {name}: column {column.name} has missing values; the schema says it has none."
+            raise SchemaError(msg)
+    if {"start", "end"} <= set(expected) and not bool(np.all(data["start"] < data["end"])):
+        msg = f"Table {name}: a span ends before it starts."
+        raise SchemaError(msg)
+
+
+def readme() -> str:
+    """Return the data dictionary: the text of `data/processed/README.md`."""
+    parts = [
+        "# Tables",
+        "",
+        "Made by `python -m analysis build` from `data/raw/`; generated, do not edit. The Parquet files are rebuilt in",
+        "seconds and are not under version control; `csv/` holds the same tables for reading (UTF-8). In the CSV files a",
+        "cell that begins with `=`, `+`, `-` or `@` is prefixed with `'`, so that no spreadsheet takes it for a formula.",
+        "Missing is empty, never 0. Positions count code points in the text; an end is exclusive.",
+    ]
+    for table in TABLES.values():
+        where = f"`csv/{table.name}.csv`, " if table.name in PUBLIC else ""
+        parts += ["", f"## {table.name}", "", f"{where}`{table.name}.parquet`. One row is {table.row}."]
+        if table.name not in PUBLIC:
+            parts.append("Parquet only: the texts are in copyright and stay in `data/raw/`.")
+        parts += ["", "| column | type | missing | meaning |", "|---|---|---|---|"]
+        parts += [
+            f"| `{column.name}` | {column.type} | {'no' if column.required else 'possible'} | {column.meaning} |"
+            for column in table.columns
+        ]
+    return "\n".join(parts) + "\n"
