@@ -20,7 +20,9 @@ from typing import Any
 __version__ = "0.1.0"
 
 _FUNCTIONS = {"open_corpus", "analyse", "Corpus"}
-_MODULES = ("build", "errors", "languages", "lines", "load", "plot", "project", "report", "schema", "show", "text")
+_MODULES = (
+    "build", "check", "errors", "languages", "lines", "load", "manifest", "plot", "project", "report", "schema", "show", "text",
+)  # fmt: skip
 
 __all__ = ["Corpus", "analyse", "open_corpus", *_MODULES]
 

@@ -7,7 +7,6 @@ joined and sorted; nothing depends on the number of processes or on their order.
 
 from __future__ import annotations
 
-import csv
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -23,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analysis import languages, lines, load, manifest, project, schema
+from analysis import languages, lines, load, manifest, project, schema, store
 from analysis.errors import CorpusError, LoadError
 from analysis.load import Article, Problem
 from analysis.project import Project
@@ -31,9 +30,6 @@ from analysis.text import normalise, tokens
 
 # files per partition: large enough to keep a process busy, small enough to lose little
 PARTITION = 1000
-# a CSV copy is for reading; nobody reads more rows than this
-CSV_ROWS = 500_000
-_PER_ARTICLE = ("articles", "lines", "texts", "problems")
 
 
 @dataclass(frozen=True)
@@ -203,17 +199,12 @@ def build(
     """
     began = time.perf_counter()
     where = project.find(root)
-    files, problems = load.find(where.raw)
-    names = {load.relative(path, where.raw): path for path in files}
-    checksums = {name: manifest.of_file(path) for name, path in names.items()}
-    # what was passed over is part of the input: a .pdf that appears must appear in the summary
-    inputs = checksums | {problem.file: "" for problem in problems}
-    code = manifest.of_code()
-    last = manifest.read(where)
-    if manifest.is_current(where, last, code, inputs):
+    inputs = manifest.look(where)
+    if last := manifest.current(where, inputs):
         return Summary(**{**last.summary, "changed": False, "seconds": time.perf_counter() - began})
 
-    partitions = _partition(names, checksums, code)
+    code = manifest.of_code()
+    partitions = _partition(inputs, code)
     parts = where.processed / ".build" / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     scans = list(_map(_scan, [(where.raw, part, parts) for part in partitions], jobs=jobs))
@@ -227,13 +218,13 @@ def build(
     for _ in progress(finished, len(todo)) if progress else finished:
         pass
 
-    tables = _join([item.target for item in work], problems)
+    tables = store.join([item.target for item in work], inputs.passed_over)
     if not tables["articles"].num_rows:
         shutil.rmtree(parts.parent, ignore_errors=True)
         raise CorpusError(_nothing(where, tables["problems"]))
-    summary = _summary(tables, len(files) + len(problems), len(work) - len(todo))
-    sizes = _store(where, tables)
-    manifest.write(where, manifest.Manifest(code, inputs, sizes, {**asdict(summary), "seconds": 0.0, "reused": 0}))
+    summary = _summary(tables, len(inputs.checksums), len(work) - len(todo))
+    sizes = store.put(where, tables)
+    manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
     _tidy(parts, {item.target.name for item in work} | {f"{part.key}.npz" for part in partitions})
     return replace(summary, seconds=time.perf_counter() - began)
 
@@ -249,16 +240,16 @@ class _Partition:
     key: str
 
 
-def _partition(names: dict[str, Path], checksums: dict[str, str], code: str) -> list[_Partition]:
+def _partition(inputs: manifest.Inputs, code: str) -> list[_Partition]:
     """Distribute files by a hash of their names, so that a new file changes one partition only."""
     count = 1
-    while count * PARTITION < len(names):
+    while count * PARTITION < len(inputs.files):
         count *= 2
     groups: dict[int, list[str]] = {}
-    for name in sorted(names):
+    for name in sorted(inputs.files):
         groups.setdefault(int(manifest.digest(name)[:8], 16) % count, []).append(name)
     return [
-        _Partition(tuple(group), manifest.digest(code, *(f"{name}\n{checksums[name]}" for name in group)))
+        _Partition(tuple(group), manifest.digest(code, *(f"{name}\n{inputs.checksums[name]}" for name in group)))
         for _, group in sorted(groups.items())
     ]
 
@@ -355,7 +346,7 @@ def _work(item: _Work) -> str:
     temporary = item.target.with_suffix(".tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    rows: dict[str, list[tuple]] = {name: [] for name in _PER_ARTICLE}
+    rows: dict[str, list[tuple]] = {name: [] for name in store.PER_ARTICLE}
     for articles, problems in _articles(item.folder, item.part.files):
         rows["problems"] += problems
         for article in articles:
@@ -379,78 +370,6 @@ def _work(item: _Work) -> str:
     shutil.rmtree(item.target, ignore_errors=True)
     temporary.replace(item.target)
     return item.target.name
-
-
-# --- tables -----------------------------------------------------------------------------------------------------
-
-
-def _join(folders: list[Path], passed_over: list[Problem]) -> dict[str, pa.Table]:
-    tables = {}
-    for name in _PER_ARTICLE:
-        pieces = [pq.read_table(folder / f"{name}.parquet", schema=schema.arrow(name)) for folder in folders]
-        if name == "problems":
-            pieces.append(schema.table(name, passed_over))
-        tables[name] = pa.concat_tables(pieces) if pieces else schema.arrow(name).empty_table()
-    for name, table in tables.items():
-        order = [(column, "ascending") for column in schema.TABLES[name].order]
-        tables[name] = table.sort_by(order).combine_chunks()
-    tables["articles"] = _mark_duplicates(tables["articles"])
-    return tables
-
-
-def _mark_duplicates(articles: pa.Table) -> pa.Table:
-    first: dict[str, str] = {}
-    warnings = []
-    for doc_id, checksum, warning in zip(
-        *(articles[name].to_pylist() for name in ("doc_id", "sha256", "warnings")), strict=True
-    ):
-        original = first.setdefault(checksum, doc_id)
-        same = f"the same bytes as {original}" if original != doc_id else None
-        warnings.append("; ".join(filter(None, (warning, same))) or None)
-    return _with(articles, "warnings", warnings)
-
-
-def _with(table: pa.Table, name: str, values: list) -> pa.Table:
-    return table.set_column(table.column_names.index(name), name, pa.array(values, pa.string()))
-
-
-def _store(where: Project, tables: dict[str, pa.Table]) -> dict[str, int]:
-    """Write every table under a temporary name, then rename all: a reader sees old tables or new ones."""
-    folder = where.processed / "csv"
-    folder.mkdir(parents=True, exist_ok=True)
-    written: list[tuple[Path, Path]] = []
-    for name, table in tables.items():
-        written.append(_temporary(where.processed / f"{name}.parquet"))
-        pq.write_table(table, written[-1][0])
-        if name in schema.PUBLIC and table.num_rows <= CSV_ROWS:
-            written.append(_temporary(folder / f"{name}.csv"))
-            write_csv(table, written[-1][0])
-    written.append(_temporary(where.processed / "README.md"))
-    written[-1][0].write_text(schema.readme(), encoding="utf-8", newline="\n")
-    for temporary, path in written:
-        temporary.replace(path)
-    return {path.relative_to(where.processed).as_posix(): path.stat().st_size for _, path in written}
-
-
-def _temporary(path: Path) -> tuple[Path, Path]:
-    return path.with_name(f"{path.name}.tmp"), path
-
-
-def write_csv(table: pa.Table, path: Path) -> None:
-    """Write a table for people: UTF-8, LF, missing as empty, no cell that a spreadsheet takes for a formula."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(table.column_names)
-        for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-            writer.writerow([_cell(value) for value in row])
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.lstrip()[:1] in {"=", "+", "-", "@"}:
-        return "'" + value
-    return value
 
 
 def _tidy(parts: Path, used: set[str]) -> None:

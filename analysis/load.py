@@ -56,7 +56,7 @@ FIELDS = {
     "url": ("url", "link", "lien"),
     "language": ("language", "langue", "lang"),
 }
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = bytes([*range(0x00, 0x09), *range(0x0E, 0x20), 0x7F])
 # binary formats that people put beside their texts, and what they can do
 _CONVERT = "Open it in its own program and save the text as .txt (UTF-8)"
 
@@ -176,7 +176,9 @@ def _checked(data: bytes, encoding: str) -> tuple[str, str]:
         if encoding in {"utf-8", "cp1252"}:
             raise
         raise LoadError(f"is cut or damaged (not valid {encoding})", "Save it again as UTF-8") from None
-    if len(_CONTROL.findall(text[:100_000])) > 0.01 * len(text[:100_000]):
+    # counting in bytes is much faster, and in every one of these encodings a control character is a byte
+    sample = data[:100_000] if encoding in {"utf-8", "utf-8-sig", "cp1252"} else text[:100_000].encode("utf-8", "replace")
+    if len(sample) - len(sample.translate(None, _CONTROL)) > 0.01 * len(sample):
         raise LoadError("is not text (it is full of control characters)", _CONVERT)
     return text, encoding
 

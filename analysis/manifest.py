@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
+from analysis import load
+from analysis.load import Problem
 from analysis.project import Project
 
 # modules that show or export tables, and so cannot change one
@@ -41,6 +43,45 @@ class Manifest:
     files: dict[str, str]
     tables: dict[str, int] = field(default_factory=dict)
     summary: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What lies in `data/raw/` now.
+
+    Attributes
+    ----------
+    files
+        Path of each file that can be tried, by its name below `data/raw/`.
+    passed_over
+        What is not read at all.
+    checksums
+        SHA-256 of each file; empty for what was passed over, so that its coming and going counts as a change.
+    """
+
+    files: dict[str, Path]
+    passed_over: list[Problem]
+    checksums: dict[str, str]
+
+
+def look(project: Project) -> Inputs:
+    """Take stock of the raw files of a project."""
+    paths, passed_over = load.find(project.raw)
+    files = {load.relative(path, project.raw): path for path in paths}
+    checksums = {problem.file: "" for problem in passed_over} | {name: of_file(path) for name, path in files.items()}
+    return Inputs(files, passed_over, checksums)
+
+
+def current(project: Project, inputs: Inputs) -> Manifest | None:
+    """Return the manifest of the last build if its tables are those that a build would make now."""
+    last = read(project)
+    if last is None or not last.tables or (last.code, last.files) != (of_code(), inputs.checksums):
+        return None
+    for name, size in last.tables.items():
+        path = project.processed / name
+        if not path.is_file() or path.stat().st_size != size:
+            return None
+    return last
 
 
 def digest(*parts: str | bytes) -> str:
@@ -96,19 +137,6 @@ def write(project: Project, made: Manifest) -> None:
     temporary = path.with_suffix(".tmp")
     temporary.write_text(json.dumps(made.__dict__, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
     temporary.replace(path)
-
-
-def is_current(project: Project, last: Manifest | None, code: str, files: dict[str, str]) -> bool:
-    """Tell whether the tables that lie there are those that a build would make."""
-    return (
-        last is not None
-        and (last.code, last.files) == (code, files)
-        and bool(last.tables)
-        and all(
-            (path := project.processed / name).is_file() and path.stat().st_size == size
-            for name, size in last.tables.items()
-        )
-    )
 
 
 def _unix(data: bytes) -> bytes:

@@ -1,0 +1,145 @@
+"""The commands: `python -m analysis build`, `report` and `check`."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from typing import Annotated
+
+import typer
+
+from analysis.errors import AnalysisError
+
+app = typer.Typer(
+    help="Who says what, in a folder of news articles. Put texts in data/raw/, then run: python -m analysis report",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+Root = Annotated[str | None, typer.Option(help="Folder that holds data/raw/; by default this one or one above it.")]
+_state = {"debug": False}
+
+
+@app.callback()
+def _options(debug: Annotated[bool, typer.Option(help="Show the whole traceback of an error.")] = False) -> None:
+    _state["debug"] = debug
+
+
+@app.command()
+def build(
+    root: Root = None,
+    jobs: Annotated[int, typer.Option(min=-1, help="Processes; -1 for as many as there are cores.")] = 1,
+    strict: Annotated[bool, typer.Option(help="End with exit code 1 if any file could not be used.")] = False,
+) -> None:
+    """Make the tables in data/processed/ from the files in data/raw/."""
+    if jobs == 0:
+        raise typer.BadParameter("0 is no number of processes; use 1, 2, … or -1", param_hint="--jobs")
+    summary = _build(root, jobs)
+    if strict and summary["problems"]:
+        raise typer.Exit(1)
+
+
+@app.command()
+def report(
+    root: Root = None,
+    only: Annotated[str | None, typer.Option(help="Only the notebooks whose name begins with this, such as 01.")] = None,
+    open: Annotated[bool, typer.Option("--open", help="Open the index page in a browser when done.")] = False,
+) -> None:
+    """Build the tables, run the notebooks and render them to reports/."""
+    _build(root, 1)
+    from analysis import report as pages
+
+    index = pages.make(root, only=only, progress=_progress("notebooks", "page"))
+    typer.echo(f"Read it: {index}")
+    if open:
+        typer.launch(str(index))
+
+
+@app.command()
+def check(root: Root = None) -> None:
+    """Tell whether the installation, the raw files and the tables are sound."""
+    from analysis import check as looked
+
+    findings = looked.run(root)
+    for finding in findings:
+        remedy = f"  ->  {finding.remedy}" if finding.remedy else ""
+        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what:20}  {printable(finding.found)}{printable(remedy)}")
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def _build(root: str | None, jobs: int) -> dict:
+    from analysis import manifest, project
+
+    where = project.find(root)
+    # a build with nothing to do should not wait for libraries to load
+    if last := manifest.current(where, manifest.look(where)):
+        summary = {**last.summary, "changed": False}
+    else:
+        from dataclasses import asdict
+
+        from analysis import build as tables
+
+        summary = asdict(tables.build(where.root, jobs=jobs, progress=_progress("articles", "part")))
+    typer.echo(describe(summary))
+    return summary
+
+
+def describe(summary: dict) -> str:
+    """Return a build's summary as text: what was made, what was left out and what to do about it."""
+    tables = f"tables of {summary['articles']} articles from {summary['files']} files"
+    lines = [
+        f"Made {tables} in {summary['seconds']:.1f} s." if summary["changed"] else f"Nothing changed: {tables}.",
+        f"Kept {summary['kept']} of {summary['lines']} lines as running text; "
+        "data/processed/csv/lines.csv says why for each.",
+    ]
+    if summary["problems"]:
+        lines.append(f"Not used: {len(summary['problems'])}")
+        for problem in summary["problems"][:50]:
+            place = f"{problem['file']}, record {problem['record']}" if problem["record"] else problem["file"]
+            lines.append(f"  {printable(place)}: {printable(problem['problem'])}. {printable(problem['remedy'])}.")
+        if len(summary["problems"]) > 50:
+            lines.append(f"  … and {len(summary['problems']) - 50} more in data/processed/csv/problems.csv")
+    if summary["warnings"]:
+        lines.append(f"Used with a warning: {len(summary['warnings'])}")
+        lines += [f"  {printable(warning)}" for warning in summary["warnings"][:20]]
+        if len(summary["warnings"]) > 20:
+            lines.append(f"  … and {len(summary['warnings']) - 20} more in data/processed/csv/articles.csv")
+    return "\n".join(lines)
+
+
+def printable(text: str) -> str:
+    """Return a text with every control character written out, so that a file name cannot write to the terminal."""
+    return "".join(
+        f"\\x{ord(char):02x}" if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else char for char in text
+    )
+
+
+def _progress(what: str, unit: str):
+    def wrap(items, total):
+        from tqdm import tqdm
+
+        # shown on a terminal only, and only once there is something to wait for
+        return tqdm(items, total=total, desc=what, unit=unit, delay=1, disable=None, leave=False)
+
+    return wrap
+
+
+def main() -> None:
+    """Run a command; an error that we know ends in one line and exit code 1."""
+    # a Windows console may not know « or é
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        app()
+    except AnalysisError as error:
+        if _state["debug"]:
+            raise
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

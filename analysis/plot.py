@@ -1,0 +1,58 @@
+"""Figures, each made from a table that the notebook shows beside it.
+
+Titles say what the texts show, never what happened. Colours are the colour-blind
+palette of seaborn, always with a second cue (hatch, marker, label).
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.figure import Figure
+
+_PALETTE = sns.color_palette("colorblind")
+# first colours of the palette that keep contrast on white
+BLUE, ORANGE, GREEN = _PALETTE[0], _PALETTE[3], _PALETTE[2]
+_STYLE = {
+    "kept": (BLUE, ""),
+    "title, date, author, credit": (GREEN, "///"),
+    "captions": ("0.55", "..."),
+    "other articles": (ORANGE, "\\\\\\"),
+    "site furniture": ("0.82", "xx"),
+}
+
+
+def zones(shares: pd.DataFrame) -> Figure:
+    """Draw what each file consists of: one bar per article, one segment per group of zones.
+
+    Parameters
+    ----------
+    shares
+        Index: label of an article; columns: groups of zones, as `summary.zones` gives them; values: characters.
+
+    Returns
+    -------
+    figure
+        A stacked bar chart, largest values written in.
+    """
+    figure = Figure(figsize=(9, 0.55 * len(shares) + 1.7), layout="constrained")
+    axes = figure.subplots()
+    left = pd.Series(0.0, index=shares.index)
+    for group in shares.columns:
+        colour, hatch = _STYLE.get(group, ("0.7", ""))
+        bars = axes.barh(
+            shares.index, shares[group], left=left, label=group, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6
+        )
+        for bar, value in zip(bars, shares[group], strict=True):
+            if group == "kept" and value > 0:
+                axes.text(
+                    bar.get_width() / 2, bar.get_y() + bar.get_height() / 2, f"{value:,.0f}".replace(",", " "),
+                    ha="center", va="center", color="white", fontsize=9,
+                )  # fmt: skip
+        left = left + shares[group]
+    axes.invert_yaxis()
+    axes.set_xlabel("characters on lines that are not blank")
+    axes.set_title(f"Running text and everything else in {len(shares)} files", loc="left")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    return figure

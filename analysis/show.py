@@ -1,0 +1,125 @@
+"""Show tables, passages and figures in a notebook, so that the words stay readable and safe.
+
+Everything that comes from an article is escaped. Each output has a plain-text form beside
+its HTML: it is what a terminal shows and what the tests compare.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from typing import Any
+
+import pandas as pd
+from IPython.display import display
+
+from analysis.build import Corpus
+from analysis.lines import GROUPS
+
+# inline, because JupyterLab knows nothing of our style sheet; no colour, so that light and dark both work
+_KEPT = "border-left:4px solid currentColor;padding:.1em .6em;margin:.35em 0"
+_SET_APART = "border-left:4px dashed currentColor;padding:.1em .6em;margin:.35em 0"
+_LEFT_OUT = "border-left:4px dotted currentColor;padding:.1em .6em;margin:.35em 0;opacity:.72"
+_MARKS = {"kept": _KEPT, "set apart": _SET_APART, "left out": _LEFT_OUT}
+_TAG = "font-family:monospace;font-size:.85em"
+
+
+def table(data: pd.DataFrame, *, caption: str | None = None, index: bool = False) -> None:
+    """Display a whole table: no cell cut, text on the left, numbers on the right, missing as a dash.
+
+    Parameters
+    ----------
+    data
+        Any DataFrame; rounded and ordered by the caller.
+    caption
+        One line above the table.
+    index
+        Show the index as first column.
+    """
+    shown = data.reset_index() if index else data
+    head = "".join(
+        f'<th scope="col" style="text-align:{_side(dtype)}">{_escape(name)}</th>' for name, dtype in shown.dtypes.items()
+    )
+    body = "".join(
+        "<tr>" + "".join(_cell(value, shown.dtypes.iloc[i]) for i, value in enumerate(row)) + "</tr>"
+        for row in shown.itertuples(index=False, name=None)
+    )
+    title = f"<caption>{_escape(caption)}</caption>" if caption else ""
+    made = f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    plain = shown.astype("object").where(shown.notna(), "–").to_string(index=False, max_colwidth=None)
+    _display(made, f"{caption}\n{plain}" if caption else plain)
+
+
+def lines(corpus: Corpus, doc_id: str) -> None:
+    """Display an article line by line, each with its zone.
+
+    A solid bar is running text that was kept, a dashed one what tells about the article (title, date, author,
+    credit), a dotted one with paler type what was left out.
+
+    Parameters
+    ----------
+    corpus
+        What `open_corpus` or `analyse` gives.
+    doc_id
+        One of its articles.
+    """
+    rows = corpus.lines.loc[corpus.lines["doc_id"] == doc_id]
+    if rows.empty:
+        msg = f"doc_id must be one of {', '.join(corpus.texts.index)}, not {doc_id!r}"
+        raise ValueError(msg)
+    text = corpus.texts[doc_id]
+    parts, plain = [], []
+    for row in rows.itertuples():
+        apart = row.zone in GROUPS["title, date, author, credit"]
+        mark = "kept" if row.keep else "set apart" if apart else "left out"
+        words = text[row.start : row.end]
+        parts.append(
+            f'<p style="{_MARKS[mark]}"><span style="{_TAG}">{row.zone}, {mark} '
+            f"({_escape(row.reason)})</span><br>{_escape(words)}</p>"
+        )
+        plain.append(f"{row.start:>5}-{row.end:<5} {row.zone:<10} {mark:<9} {words}")
+    _display(f'<div lang="fr">{"".join(parts)}</div>', "\n".join(plain))
+
+
+def figure(made: Any, *, alt: str, dpi: int = 110) -> None:
+    """Display a figure once, with its text alternative.
+
+    Parameters
+    ----------
+    made
+        A matplotlib figure, as the functions of `plot` return it.
+    alt
+        What a reader who cannot see it should know: kind of chart, axes, range, main reading. It is also what
+        the tests compare, so make it from the data.
+    dpi
+        Dots per inch.
+    """
+    buffer = io.BytesIO()
+    # no version of matplotlib inside the file: the same figure gives the same bytes
+    made.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+    data = {"image/png": base64.b64encode(buffer.getvalue()).decode("ascii"), "text/plain": alt}
+    display(data, raw=True, metadata={"image/png": {"alt": alt}})
+
+
+def _cell(value: Any, dtype: Any) -> str:
+    if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
+        return f'<td style="text-align:{_side(dtype)}">–</td>'
+    if isinstance(value, bool):
+        return f'<td style="text-align:left">{"yes" if value else "no"}</td>'
+    # a passage keeps a readable width where the page is narrow; the table then scrolls
+    width = ";min-width:16em" if len(str(value)) > 60 else ""
+    return f'<td style="text-align:{_side(dtype)};white-space:pre-line{width}">{_escape(value)}</td>'
+
+
+def _side(dtype: Any) -> str:
+    return "right" if pd.api.types.is_numeric_dtype(dtype) and dtype != "bool" else "left"
+
+
+def _escape(value: Any) -> str:
+    # a dollar sign would start a formula in JupyterLab
+    return html.escape(str(value), quote=True).replace("$", "&#36;")
+
+
+def _display(made: str, plain: str) -> None:
+    display({"text/html": made, "text/plain": plain}, raw=True)
