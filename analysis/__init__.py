@@ -24,7 +24,7 @@ _MODULES = (
     "build", "check", "errors", "languages", "lines", "load", "manifest", "plot", "project", "report", "schema", "show", "text",
 )  # fmt: skip
 
-__all__ = ["Corpus", "analyse", "open_corpus", *_MODULES]
+__all__ = ["Corpus", "analyse", "open_corpus", *_MODULES]  # noqa: F822  (found by __getattr__)
 
 
 def __getattr__(name: str) -> Any:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from analysis.errors import CorpusError, LoadError
-from analysis.text import balance, normalise
+from analysis.text import count_guillemets, normalise
 
 
 class Problem(NamedTuple):
@@ -311,7 +311,7 @@ def _article(doc_id: str, file: str, data: bytes, encoding: str, raw: str, metad
     warnings = []
     if encoding not in {"utf-8", "utf-8-sig"}:
         warnings.append(f"decoded as {encoding}; check the accents")
-    opening, closing = balance(text)
+    opening, closing = count_guillemets(text)
     if opening != closing:
         warnings.append(f"guillemets do not pair: {opening} opening, {closing} closing")
     if "\ufffd" in text:

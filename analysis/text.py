@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import sentencex
@@ -25,6 +26,11 @@ _FOLD = {
     **dict.fromkeys("\u200b\ufeff\u2060\u2028\u2029", " "),
 }
 _FOLDABLE = re.compile("[" + re.escape("".join(_FOLD)) + "]")
+
+
+_ANY_SPACE = re.compile(r"[^\S\n]")
+# longer paragraphs are handed to sentencex in stretches
+_STRETCH = 20_000
 
 
 class Span(NamedTuple):
@@ -92,18 +98,34 @@ def sentences(text: str, *, language: str = "fr") -> list[Span]:
     """
     abbreviations = languages.load(language).abbreviation
     spans: list[Span] = []
-    for start, end in paragraphs(text):
+    # sentencex 1.0 panics where an initial stands beside a no-break space
+    spaced = _ANY_SPACE.sub(" ", text)
+    for start, end in _stretches(spaced):
         begin, stop = start, start
-        # very long lines are handed over as they are; sentencex is linear
-        for piece in sentencex.get_sentence_boundaries(language, text[start:end]):
+        for piece in sentencex.get_sentence_boundaries(language, spaced[start:end]):
             stop = start + piece["end_index"]
-            if stop < end and abbreviations.search(text[max(begin, stop - 20) : stop].rstrip()):
+            if stop < end and abbreviations.search(spaced[max(begin, stop - 20) : stop].rstrip()):
                 continue
             spans.append(_strip(text, begin, stop))
             begin = stop
         if begin < stop:
             spans.append(_strip(text, begin, stop))
     return [span for span in spans if span.start < span.end]
+
+
+def _stretches(text: str) -> Iterator[Span]:
+    """Cut paragraphs of more than twenty thousand characters where a sentence or a word ends.
+
+    sentencex takes quadratic time over marks that do not pair.
+    """
+    for start, end in paragraphs(text):
+        while end - start > _STRETCH:
+            limit = start + _STRETCH
+            cut = max(text.rfind(mark, start, limit) for mark in (". ", "! ", "? ")) + 1
+            cut = cut or text.rfind(" ", start, limit) + 1 or limit
+            yield Span(start, cut)
+            start = cut
+        yield Span(start, end)
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -129,6 +151,8 @@ def tokens(text: str, *, language: str = "fr") -> list[Span]:
 
 
 _MARK = re.compile(r"<<|>>|[«»\"“”„‟\u2018\u2019‹›]")
+# nobody quotes deeper than this; a page of stray marks must not cost more than a page
+_DEPTH = 6
 # which marks close an opening mark; typists mix straight and curly marks
 _CLOSING = {
     "«": {"»"},
@@ -161,7 +185,7 @@ def quotations(text: str) -> list[Quotation]:
     return sorted(found, key=lambda quotation: (quotation.start, -quotation.end))
 
 
-def balance(text: str) -> tuple[int, int]:
+def count_guillemets(text: str) -> tuple[int, int]:
     """Count opening and closing guillemets, for a warning where they differ."""
     return text.count("«"), text.count("»")
 
@@ -169,11 +193,12 @@ def balance(text: str) -> tuple[int, int]:
 def _quotations_of(text: str, start: int, end: int) -> list[Quotation]:
     found: list[Quotation] = []
     stack: list[tuple[str, int]] = []
-    last_close = start
+    last_close, straight = start, 0
     for match in _MARK.finditer(text, start, end):
         mark, at, stop = match.group(), match.start(), match.end()
         # a straight mark has no direction: the white space around it tells
-        opens = mark in _CLOSING and (mark != '"' or _opens(text, at, stop, start, end))
+        opens = mark in _CLOSING and (mark != '"' or _opens(text, at, stop, start, end, straight))
+        straight += mark == '"'
         depths = [i for i, (opener, _) in enumerate(stack) if mark in _CLOSING[opener]]
         if mark == "\u2019" and text[stop : stop + 1].isalpha():
             continue  # an apostrophe
@@ -183,19 +208,19 @@ def _quotations_of(text: str, start: int, end: int) -> list[Quotation]:
                 found.append(Quotation(stack[depth][1], stop, depth, depth == depths[-1]))
             del stack[depths[-1] :]
             last_close = stop
-        elif opens:
+        elif opens and len(stack) < _DEPTH:
             stack.append((mark, at))
     for depth, (_, at) in enumerate(stack):
         found.append(Quotation(at, last_close if last_close > at else end, depth, False))
     return found
 
 
-def _opens(text: str, at: int, stop: int, start: int, end: int) -> bool:
+def _opens(text: str, at: int, stop: int, start: int, end: int, straight: int) -> bool:
     before = text[at - 1] if at > start else " "
     after = text[stop] if stop < end else " "
-    if before.isspace() and after.isspace():
+    if before.isspace() and (after.isspace() or after in ".,;:!?)]»”"):
         # « " oui " » in the French manner: an odd number of marks before it means that one is open
-        return text.count('"', start, at) % 2 == 0
+        return straight % 2 == 0
     return (before.isspace() or before in "([{'’«“\u2018\u2014-/") and not after.isspace()
 
 

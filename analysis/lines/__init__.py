@@ -49,6 +49,10 @@ GROUPS = {
 }
 
 
+# a fragment may be a date or name a source without being a line of a page
+_ALONE = frozenset({"dateline", "byline", "credit", "related"})
+
+
 class Line(NamedTuple):
     """One line of a file: `text[start:end]`, without the white space around it."""
 
@@ -108,6 +112,8 @@ def label_rows(text: str, *, language: str | None = None, repeated: Iterable[str
     for unit in units:
         grade(unit, known.code, article)
         sign(unit, known, repeated)
+    if len(units) == 1 and units[0].zone in _ALONE:
+        units[0].zone = None
     title = find_title(units)
     mark_captions(units)
     walk(units, title, known)

@@ -1,0 +1,313 @@
+"""The tables: complete, the same everywhere, rebuilt only where needed, and never lost to one bad file."""
+
+import hashlib
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import ARTICLE
+
+import analysis as an
+from analysis import build, manifest, schema, store
+from analysis.errors import CorpusError, SchemaError
+
+SECOND = ARTICLE.replace("préfet", "maire").replace("pont", "marché").replace("riverains", "élus")
+
+
+def write(raw: Path, **texts: str) -> None:
+    for name, text in texts.items():
+        (raw / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def test_articles_table_of_one_article(project, raw):
+    write(raw, gazette_1=ARTICLE)
+    row = an.open_corpus(project).articles.iloc[0]
+    body = [line for line in ARTICLE.split("\n") if "annoncé" in line or "expliqué" in line]
+    assert row["doc_id"] == "gazette_1"
+    assert row["file"] == "gazette_1.txt"
+    assert row["sha256"] == hashlib.sha256(ARTICLE.encode()).hexdigest()
+    assert (row["encoding"], row["language"], row["title"]) == ("utf-8", "fr", "Le préfet répond aux riverains")
+    assert row["n_chars"] == len(ARTICLE)
+    assert row["n_body_chars"] == sum(map(len, body))
+    # jusqu' | à and n' | avons are two words each, a-t-il is one
+    assert row["n_words"] == 19 + 15
+    assert row["published_basis"] == "unknown"
+    assert row[["outlet", "credit", "published", "published_earliest", "warnings"]].isna().all()
+
+
+def test_lines_lead_back_to_the_text(project, raw):
+    write(raw, a=ARTICLE)
+    corpus = an.open_corpus(project)
+    kept = corpus.lines[corpus.lines["keep"]]
+    assert [corpus.texts["a"][row.start : row.end][:10] for row in kept.itertuples()] == ["Le préfet ", "« Nous n'a"]
+
+
+def test_every_table_has_the_columns_and_types_of_the_schema(project, raw):
+    write(raw, a=ARTICLE)
+    corpus = an.open_corpus(project)
+    for name in ("articles", "lines", "problems"):
+        table = getattr(corpus, name)
+        schema.validate(name, table)
+        types = {column.name: column.type for column in schema.TABLES[name].columns}
+        for column, kind in types.items():
+            assert str(table[column].dtype) in {
+                "text": {"str"}, "integer": {"int64", "Int64"}, "boolean": {"bool", "boolean"}, "date": {"datetime64[ms]", "datetime64[s]"},
+            }[kind], (name, column)  # fmt: skip
+
+
+def test_metadata_of_a_table_wins_over_the_page(project, raw):
+    record = {"id": "x", "text": ARTICLE, "title": "Autre titre", "outlet": "La Gazette", "date": "2017-03-03T08:00:00"}
+    (raw / "a.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    row = an.open_corpus(project).articles.iloc[0]
+    assert (row["title"], row["outlet"], row["outlet_evidence"]) == ("Autre titre", "La Gazette", "metadata")
+    assert (row["published"], row["published_basis"]) == ("2017-03-03", "metadata")
+    assert row["published_earliest"] == row["published_latest"] == pd.Timestamp("2017-03-03")
+
+
+def test_a_date_that_is_not_iso_is_a_warning_not_a_guess(project, raw):
+    (raw / "a.jsonl").write_text(json.dumps({"text": ARTICLE, "date": "3/4/17"}), encoding="utf-8")
+    row = an.open_corpus(project).articles.iloc[0]
+    assert pd.isna(row["published"])
+    assert row["warnings"] == "the date « 3/4/17 » is not in ISO form and was not read"
+
+
+def test_analyse_one_text_without_files():
+    corpus = an.analyse(ARTICLE, doc_id="x", published="2017-03-03")
+    assert list(corpus.articles["doc_id"]) == ["x"]
+    assert corpus.lines["keep"].sum() == 2
+    assert corpus.articles["published"][0] == "2017-03-03"
+    assert corpus.problems.empty
+
+
+def test_bad_files_are_listed_with_a_remedy_and_lose_nothing(project, raw):
+    write(raw, good=ARTICLE, empty="", blank=" \n ")
+    (raw / "binary.txt").write_bytes(b"\x89PNG\x00\x00")
+    (raw / "utf16.txt").write_bytes(SECOND.encode("utf-16"))
+    (raw / "notes.docx").write_bytes(b"PK")
+    (raw / "x.txt").mkdir()
+    (raw / "broken.jsonl").write_text('{"text": "' + "Un texte. " * 3 + '"}\n{"text": \n', encoding="utf-8")
+    (raw / "table.csv").write_text("titre,resume\nUn,Deux\n", encoding="utf-8")
+    (raw / "gone.txt").symlink_to(raw / "missing")
+    summary = build.build(project)
+    assert summary.articles == 3
+    assert [(problem["file"], problem["record"], problem["problem"].split(" (")[0]) for problem in summary.problems] == [
+        ("binary.txt", None, "is not text"),
+        ("blank.txt", None, "holds nothing but white space"),
+        ("broken.jsonl", 2, "is not valid JSON"),
+        ("empty.txt", None, "is empty"),
+        ("gone.txt", None, "cannot be opened"),
+        ("notes.docx", None, "has an ending that is not read"),
+        ("table.csv", None, "has no text column"),
+        ("x.txt", None, "is a folder with the ending of a file"),
+    ]
+    assert all(problem["remedy"] for problem in summary.problems)
+    corpus = an.open_corpus(project)
+    assert list(corpus.articles["doc_id"]) == ["broken-00001", "good", "utf16"]
+    assert len(corpus.problems) == 8
+
+
+def test_an_article_that_breaks_the_analysis_stops_no_other(project, raw, monkeypatch):
+    write(raw, a=ARTICLE, b=SECOND)
+    labelled = build.lines.label_rows
+
+    def fails(text, **options):
+        if "maire" in text:
+            raise ZeroDivisionError("division by zero")
+        return labelled(text, **options)
+
+    monkeypatch.setattr(build.lines, "label_rows", fails)
+    summary = build.build(project)
+    assert summary.articles == 1
+    assert summary.problems == [
+        {
+            "file": "b.txt",
+            "record": None,
+            "problem": "could not be analysed (ZeroDivisionError: division by zero)",
+            "remedy": "Report this with the file; the other articles are not affected",
+        }
+    ]
+
+
+def test_nothing_usable_is_an_error_that_lists_every_file(project, raw):
+    with pytest.raises(CorpusError, match="No article in .* can be used. Put texts there"):
+        build.build(project)
+    write(raw, empty="")
+    with pytest.raises(CorpusError, match=r"empty\.txt: is empty\. Paste the article into it, or remove it\."):
+        build.build(project)
+
+
+def test_a_folder_without_raw_files_says_what_to_do(tmp_path):
+    with pytest.raises(CorpusError, match="Create it, put the articles there, and run again"):
+        build.build(tmp_path)
+
+
+def test_identical_files_are_kept_and_named(project, raw):
+    write(raw, a=ARTICLE, b=ARTICLE)
+    articles = an.open_corpus(project).articles
+    assert articles["warnings"].tolist()[1] == "the same bytes as a"
+    # a reprint is no template: its short lines are not furniture because they occur twice
+    assert articles["n_body_chars"].nunique() == 1
+
+
+def test_two_articles_of_one_identifier_get_their_file_names(project, raw):
+    (raw / "000_aaaaaaaaaaaaaaaa.txt").write_text(ARTICLE, encoding="utf-8")
+    (raw / "000_bbbbbbbbbbbbbbbb.txt").write_text(SECOND, encoding="utf-8")
+    articles = an.open_corpus(project).articles
+    assert list(articles["doc_id"]) == ["000@000_aaaaaaaaaaaaaaaa.txt", "000@000_bbbbbbbbbbbbbbbb.txt"]
+    assert articles["warnings"].tolist() == ["shares the identifier 000 with another article"] * 2
+
+
+def test_a_line_that_recurs_in_other_articles_is_furniture(project, raw):
+    write(raw, a=ARTICLE.replace("« Nous", "Le fil des régions\n« Nous"), b=SECOND.replace("« Nous", "Le fil des régions\n« Nous"))
+    lines = an.open_corpus(project).lines
+    reasons = lines.loc[lines["zone"].eq("navigation"), "reason"].tolist()
+    assert reasons.count("the same line stands in other files") == 2
+
+
+def test_a_second_build_changes_nothing_and_a_change_changes_something(project, raw):
+    write(raw, a=ARTICLE)
+    assert build.build(project).changed
+    before = hashes(project / "data" / "processed")
+    again = build.build(project)
+    assert (again.changed, again.articles) == (False, 1)
+    write(raw, b=SECOND)
+    assert build.build(project).articles == 2
+    (raw / "b.txt").unlink()
+    assert build.build(project).articles == 1
+    assert hashes(project / "data" / "processed") == before
+
+
+def test_a_table_that_was_removed_is_made_again(project, raw):
+    write(raw, a=ARTICLE)
+    build.build(project)
+    (project / "data" / "processed" / "lines.parquet").unlink()
+    assert build.build(project).changed
+    assert len(an.open_corpus(project).lines) == 6
+
+
+def test_changed_code_rebuilds(project, raw, monkeypatch):
+    write(raw, a=ARTICLE)
+    build.build(project)
+    monkeypatch.setattr(manifest, "of_code", lambda: "other")
+    assert build.build(project).changed
+
+
+def test_an_interrupted_build_leaves_the_old_tables_and_resumes(project, raw, monkeypatch):
+    write(raw, a=ARTICLE)
+    build.build(project)
+    before = hashes(project / "data" / "processed")
+    write(raw, b=SECOND)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "put", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        with pytest.raises(OSError, match="No space left"):
+            build.build(project)
+    assert hashes(project / "data" / "processed") == before
+    summary = build.build(project)
+    assert (summary.articles, summary.reused) == (2, 1)
+
+
+def test_two_folders_two_orders_and_two_processes_give_the_same_bytes(tmp_path, monkeypatch):
+    monkeypatch.setattr(build, "PARTITION", 2)
+    texts = {f"a{number}": f"{ARTICLE}\nNuméro {number} de la série." for number in range(7)}
+    results = []
+    for folder, order, jobs in (("one", 1, 1), ("two/deep", -1, 2)):
+        raw = tmp_path / folder / "data" / "raw"
+        raw.mkdir(parents=True)
+        for name in list(texts)[::order]:
+            write(raw, **{name: texts[name]})
+        build.build(tmp_path / folder, jobs=jobs)
+        processed = tmp_path / folder / "data" / "processed"
+        results.append(hashes(processed) | hashes(processed / "csv"))
+    assert results[0] == results[1]
+    assert "articles.csv" in results[0]
+
+
+def test_a_new_file_touches_one_partition_only(project, raw, monkeypatch):
+    monkeypatch.setattr(build, "PARTITION", 2)
+    for number in range(7):
+        write(raw, **{f"a{number}": f"Le préfet de la zone {number} a dit {number * 111} fois que le pont {number} serait fermé."})
+    build.build(project)
+    n_partitions = len(list((project / "data/processed/.build/parts").glob("*.npz")))
+    write(raw, b=SECOND)
+    assert build.build(project).reused == n_partitions - 1
+
+
+def test_csv_for_people_holds_no_formula_and_no_false_missing(project, raw):
+    (raw / "a.jsonl").write_text(json.dumps({"text": ARTICLE, "title": '=HYPERLINK("x")', "id": "@a"}), encoding="utf-8")
+    build.build(project)
+    header, row = (project / "data/processed/csv/articles.csv").read_text(encoding="utf-8").split("\n")[:2]
+    assert header.startswith("doc_id,file,sha256")
+    assert row.startswith("'@a,a.jsonl,")
+    assert "\"'=HYPERLINK(" in row
+    assert ",,," in row
+    assert "nan" not in row.lower()
+
+
+def test_a_hostile_file_name_and_title_pass_through_as_data(project, raw):
+    name = "a\n<script>alert(1)</script>'\"".replace("/", "_") + ".txt"
+    (raw / name).write_text("<script>alert('x')</script>\n\n" + ARTICLE, encoding="utf-8")
+    corpus = an.open_corpus(project)
+    assert corpus.articles["file"][0] == name
+    assert corpus.articles["title"][0] == "<script>alert('x')</script>"
+
+
+def test_a_line_of_ten_million_characters(project, raw):
+    text = "Le préfet a déclaré jeudi que le pont serait fermé, selon lui. " * 160_000
+    write(raw, a=text, b=ARTICLE)
+    articles = an.open_corpus(project).articles.set_index("doc_id")
+    assert articles.loc["a", "n_chars"] == len(text) >= 10_000_000
+    assert articles.loc["a", "n_body_chars"] == len(text.strip())
+
+
+def test_readme_of_the_tables_is_generated(project, raw):
+    write(raw, a=ARTICLE)
+    build.build(project)
+    text = (project / "data" / "processed" / "README.md").read_text(encoding="utf-8")
+    assert text == schema.readme()
+    for table in schema.TABLES.values():
+        assert all(f"| `{column.name}` | {column.type} |" in text for column in table.columns)
+
+
+def test_validate_names_table_and_column():
+    lines = schema.frame("lines", [("a", 1, 0, 4, "body", True, None, "x")])
+    schema.validate("lines", lines)
+    with pytest.raises(SchemaError, match=r"Table lines: missing columns \['zone'\], unknown columns \[\]"):
+        schema.validate("lines", lines.drop(columns="zone"))
+    with pytest.raises(SchemaError, match="Table lines: a span ends before it starts"):
+        schema.validate("lines", lines.assign(end=0))
+    with pytest.raises(SchemaError, match="Table lines: column reason has missing values"):
+        schema.validate("lines", lines.assign(reason=None))
+
+
+def test_manifest_that_is_damaged_means_a_new_build(project, raw):
+    write(raw, a=ARTICLE)
+    build.build(project)
+    manifest.path_of(an.project.find(project)).write_text("{", encoding="utf-8")
+    assert build.build(project).changed
+
+
+def test_project_is_found_from_a_folder_inside_it(project, raw, monkeypatch):
+    inside = project / "notebooks"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    assert an.project.find().root == project
+
+
+def test_stale_parts_are_removed(project, raw):
+    write(raw, a=ARTICLE)
+    build.build(project)
+    parts = project / "data" / "processed" / ".build" / "parts"
+    before = sorted(path.name for path in parts.iterdir())
+    write(raw, a=SECOND)
+    build.build(project)
+    after = sorted(path.name for path in parts.iterdir())
+    assert len(after) == len(before) == 2
+    assert not set(after) & set(before)
+    shutil.rmtree(parts)
+    assert not build.build(project).changed

@@ -1,0 +1,113 @@
+"""What strict nbval does not see: a cell never run, a path of this machine, an image without words."""
+
+import re
+
+import nbformat
+import pytest
+from conftest import ROOT
+
+NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
+READ = {path.stem: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
+MARKED_UNSTABLE = {"nbval-ignore-output", "nbval-skip"}
+
+each = pytest.mark.parametrize("name", READ)
+
+
+def code(name):
+    return [cell for cell in READ[name].cells if cell.cell_type == "code"]
+
+
+def markdown(name):
+    return "\n\n".join(cell.source for cell in READ[name].cells if cell.cell_type == "markdown")
+
+
+def outputs(name):
+    return [(cell, output) for cell in code(name) for output in cell.outputs]
+
+
+def test_there_are_notebooks():
+    assert {"00_start_here", "01_corpus"} <= set(READ)
+
+
+@each
+def test_every_code_cell_was_run_in_order(name):
+    assert [cell.execution_count for cell in code(name)] == list(range(1, len(code(name)) + 1))
+    assert all(cell.source.strip() for cell in code(name))
+
+
+@each
+def test_outputs_hold_no_error_no_stderr_and_no_path_of_a_machine(name):
+    for cell, output in outputs(name):
+        assert output.output_type != "error"
+        assert output.get("name") != "stderr"
+        if not MARKED_UNSTABLE & set(cell.metadata.get("tags", [])):
+            assert not re.search(r"/(?:home|root|tmp|Users|work)/|[A-Z]:\\\\|0x[0-9a-f]{6,}", str(output))
+
+
+@each
+def test_few_cells_are_left_unchecked(name):
+    assert sum(bool(MARKED_UNSTABLE & set(cell.metadata.get("tags", []))) for cell in code(name)) <= 1
+
+
+@each
+def test_every_image_has_words(name):
+    for _, output in outputs(name):
+        if "image/png" in output.get("data", {}):
+            alt = output.metadata["image/png"]["alt"]
+            assert len(alt) > 40
+            assert output.data["text/plain"] == alt
+
+
+@each
+def test_the_kernel_is_that_of_everybody(name):
+    assert READ[name].metadata.kernelspec.name == "python3"
+    assert set(READ[name].metadata.language_info) == {"name"}
+
+
+@each
+def test_cells_are_short_and_free_of_tricks(name):
+    for cell in code(name):
+        lines = cell.source.split("\n")
+        assert len(lines) <= 14, cell.source
+        assert max(map(len, lines)) <= 88, cell.source
+        assert not cell.source.rstrip().endswith(";")
+        assert "sys.path" not in cell.source
+        assert not cell.source.lstrip().startswith(("!", "%"))
+
+
+@each
+def test_parts_stand_in_the_same_order(name):
+    text = markdown(name)
+    assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert headings[0] == "Settings"
+    assert headings[-3:] == ["Limits", "Takeaways", "Your turn"]
+    promised = re.findall(r"^\d+\. (.+)$", text.split("*What you will see*")[1].split("##")[0], re.MULTILINE)
+    assert [re.sub(r"^\d+\. ", "", heading) for heading in headings[1:-3]] == promised
+    for label in ("**Question.**", "**Answer in one sentence.**", "**Reads**", "**Writes**"):
+        assert label in text
+    takeaways = text.split("## Takeaways")[1].split("##")[0]
+    assert len(re.findall(r"^\d+\. ", takeaways, re.MULTILINE)) == len(promised)
+
+
+@each
+def test_every_code_cell_has_prose_before_or_after_it(name):
+    kinds = [cell.cell_type for cell in READ[name].cells]
+    assert "code code code code" not in " ".join(kinds)
+
+
+@each
+def test_links_to_other_notebooks_and_files_exist(name):
+    folder = next(path for path in NOTEBOOKS if path.stem == name).parent
+    for target in re.findall(r"\]\(([^)#]+)\)", markdown(name)):
+        if not target.startswith("http"):
+            assert (folder / target).exists(), target
+
+
+@each
+def test_the_logic_names_nothing_of_the_sample(name):
+    titles = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
+    capitalised = set(re.findall(r"\b(?:Sputnik|RT|Kienthuc|Vietnam|Daech|Daesh|Kamal|Moscou|Pentagone)\b", titles))
+    assert capitalised
+    for cell in code(name):
+        assert not capitalised & set(re.findall(r"\w+", cell.source)), cell.source

@@ -1,0 +1,74 @@
+"""What a notebook shows: escaped, whole, and with a plain-text form."""
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+import analysis as an
+from analysis import lines, plot, show
+
+HOSTILE = "<script>alert('x')</script> & \"$a$\""
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    outputs = []
+    monkeypatch.setattr(show, "display", lambda data, **options: outputs.append((data, options)))
+    return outputs
+
+
+def test_table_escapes_text_marks_missing_and_cuts_nothing(shown):
+    long = "mot " * 100
+    show.table(pd.DataFrame({"a<b": [HOSTILE, None], "n": [1, 2], "ok": [True, False], "t": [long, "x"]}), caption="A & B")
+    html, plain = shown[0][0]["text/html"], shown[0][0]["text/plain"]
+    assert "<script" not in html
+    assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; &quot;&#36;a&#36;&quot;" in html
+    assert "<caption>A &amp; B</caption>" in html
+    assert "a&lt;b</th>" in html
+    assert long.strip() in html
+    assert long.strip() in plain
+    assert '<td style="text-align:left">–</td>' in html
+    assert '<td style="text-align:right;white-space:pre-line">1</td>' in html
+    assert ">yes</td>" in html
+
+
+def test_lines_show_every_line_with_its_zone_and_escape_it(shown):
+    corpus = an.analyse(f"Un titre sans point\n{HOSTILE}\nLe maire a dit que le pont <b>fermé</b> rouvrira avant la fin du mois de mai.")
+    show.lines(corpus, "text")
+    html, plain = shown[0][0]["text/html"], shown[0][0]["text/plain"]
+    assert "<script" not in html
+    assert "<b>" not in html
+    assert html.count("<p ") == 3
+    assert "kept (full sentences of running text)" in html
+    assert plain.splitlines()[0].split() == ["0-19", "title", "set", "apart", "Un", "titre", "sans", "point"]
+
+
+def test_lines_of_an_unknown_article_name_those_there_are(shown):
+    with pytest.raises(ValueError, match="doc_id must be one of text, not 'x'"):
+        show.lines(an.analyse("Un texte."), "x")
+
+
+def test_figure_carries_its_text_alternative_and_the_same_bytes(shown):
+    for _ in range(2):
+        figure = Figure(figsize=(2, 1))
+        figure.subplots().plot([1, 2])
+        show.figure(figure, alt="A line from 1 to 2.")
+    data, options = shown[0]
+    assert options["metadata"] == {"image/png": {"alt": "A line from 1 to 2."}}
+    assert data["text/plain"] == "A line from 1 to 2."
+    assert data["image/png"] == shown[1][0]["image/png"]
+
+
+def test_zones_draws_the_table_it_is_given():
+    shares = pd.DataFrame(
+        {group: [10 * i + 1, 20 * i + 2] for i, group in enumerate(lines.GROUPS)}, index=["a · X", "b · not named"]
+    )
+    axes = plot.zones(shares).axes[0]
+    assert [container.get_label() for container in axes.containers] == list(lines.GROUPS)
+    for container, group in zip(axes.containers, lines.GROUPS, strict=True):
+        assert [bar.get_width() for bar in container] == shares[group].tolist()
+    assert [bar.get_x() for bar in axes.containers[1]] == [1, 2]
+    assert len({(tuple(c[0].get_facecolor()), c[0].get_hatch()) for c in axes.containers}) == len(lines.GROUPS)
+    assert [label.get_text() for label in axes.get_yticklabels()] == list(shares.index)
+    assert [text.get_text() for text in axes.texts] == ["1", "2"]
+    assert axes.get_title(loc="left") == "Running text and everything else in 2 files"
