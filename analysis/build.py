@@ -87,7 +87,8 @@ def open_corpus(root: str | Path | None = None) -> Corpus:
     where = project.find(root)
     build(where.root)
     tables = {
-        name: schema.from_arrow(pq.read_table(where.processed / f"{name}.parquet"), name) for name in schema.TABLES
+        name: schema.from_arrow(pq.read_table(where.processed / f"{name}.parquet"), name)
+        for name in schema.TABLES
     }
     for name, table in tables.items():
         schema.validate(name, table)
@@ -114,7 +115,12 @@ def analyse(
     metadata = {"language": language, "published": str(published) if published else None}
     raw = normalise(text)
     article = Article(
-        doc_id, doc_id, manifest.digest(raw), "utf-8", raw, {key: value for key, value in metadata.items() if value}
+        doc_id,
+        doc_id,
+        manifest.digest(raw),
+        "utf-8",
+        raw,
+        {key: value for key, value in metadata.items() if value},
     )
     rows = analyse_article(article)
     tables = {name: schema.frame(name, rows.get(name, ())) for name in schema.TABLES}
@@ -142,7 +148,9 @@ def analyse_article(article: Article, *, repeated: Iterable[str] = frozenset()) 
     if not kept:
         warnings.append("no running text was found; every line was left out")
     if language is not None and language not in languages.available():
-        warnings.append(f"in {language}, for which there is no language file; lines were judged by their form alone")
+        warnings.append(
+            f"in {language}, for which there is no language file; lines were judged by their form alone"
+        )
     day = _iso_day(given.get("published"))
     if given.get("published") and day is None:
         warnings.append(f"the date « {given['published']} » is not in ISO form and was not read")
@@ -249,7 +257,9 @@ def _partition(inputs: manifest.Inputs, code: str) -> list[_Partition]:
     for name in sorted(inputs.files):
         groups.setdefault(int(manifest.digest(name)[:8], 16) % count, []).append(name)
     return [
-        _Partition(tuple(group), manifest.digest(code, *(f"{name}\n{inputs.checksums[name]}" for name in group)))
+        _Partition(
+            tuple(group), manifest.digest(code, *(f"{name}\n{inputs.checksums[name]}" for name in group))
+        )
         for _, group in sorted(groups.items())
     ]
 
@@ -274,7 +284,9 @@ class _Work:
 def _map(function: Callable, items: list, *, jobs: int) -> Iterator:
     if jobs == 1 or len(items) <= 1:
         return (function(item) for item in items)
-    return joblib.Parallel(n_jobs=jobs, return_as="generator")(joblib.delayed(function)(item) for item in items)
+    return joblib.Parallel(n_jobs=jobs, return_as="generator")(
+        joblib.delayed(function)(item) for item in items
+    )
 
 
 def _articles(folder: Path, names: Iterable[str]) -> Iterator[tuple[list[Article], list[Problem]]]:
@@ -321,7 +333,9 @@ def _signatures(article: Article) -> set[str]:
 
 def _recurring(scans: list[dict[str, np.ndarray]]) -> np.ndarray:
     """Return the hashes of lines that stand in at least two articles, and in one of a thousand."""
-    pairs = np.unique(np.concatenate([scan["pairs"] for scan in scans] or [np.empty((0, 2), np.uint64)]), axis=0)
+    pairs = np.unique(
+        np.concatenate([scan["pairs"] for scan in scans] or [np.empty((0, 2), np.uint64)]), axis=0
+    )
     values, counts = np.unique(pairs[:, 0], return_counts=True)
     return values[counts >= max(2, sum(len(scan["ids"]) for scan in scans) // 1000)]
 
@@ -382,7 +396,9 @@ def _summary(tables: dict[str, pa.Table], n_files: int, reused: int) -> Summary:
     articles, all_lines = tables["articles"], tables["lines"]
     warned = [
         f"{doc_id}: {warning}"
-        for doc_id, warning in zip(articles["doc_id"].to_pylist(), articles["warnings"].to_pylist(), strict=True)
+        for doc_id, warning in zip(
+            articles["doc_id"].to_pylist(), articles["warnings"].to_pylist(), strict=True
+        )
         if warning
     ]
     return Summary(

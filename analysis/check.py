@@ -66,7 +66,11 @@ def required() -> list[str]:
         listed = metadata.requires(_NEEDED) or []
     except metadata.PackageNotFoundError:
         toml = Path(__file__).resolve().parent.parent / "pyproject.toml"
-        listed = tomllib.loads(toml.read_text(encoding="utf-8"))["project"]["dependencies"] if toml.is_file() else []
+        listed = (
+            tomllib.loads(toml.read_text(encoding="utf-8"))["project"]["dependencies"]
+            if toml.is_file()
+            else []
+        )
     return sorted(requirement for requirement in listed if "extra ==" not in requirement)
 
 
@@ -91,13 +95,19 @@ def checksums(where: project.Project) -> Finding:
         remedy = "To notice changes, run in data/: sha256sum raw/* > SHA256SUMS"
         return Finding("checksums", "no data/SHA256SUMS", True, remedy)
     listed = dict(
-        reversed(line.split(maxsplit=1)) for line in where.checksums.read_text(encoding="utf-8").splitlines() if line
+        reversed(line.split(maxsplit=1))
+        for line in where.checksums.read_text(encoding="utf-8").splitlines()
+        if line
     )
     wrong = sorted(
-        name for name, checksum in listed.items() if manifest.of_file(where.raw.parent / name.strip()) != checksum
+        name
+        for name, checksum in listed.items()
+        if manifest.of_file(where.raw.parent / name.strip()) != checksum
     )
     if wrong:
-        return Finding("checksums", f"{len(wrong)} of {len(listed)} differ", False, f"Restore {', '.join(wrong[:5])}")
+        return Finding(
+            "checksums", f"{len(wrong)} of {len(listed)} differ", False, f"Restore {', '.join(wrong[:5])}"
+        )
     return Finding("checksums", f"{len(listed)} files unchanged", True)
 
 
@@ -107,4 +117,6 @@ def tables(where: project.Project) -> Finding:
         corpus = build.open_corpus(where.root)
     except AnalysisError as error:
         return Finding("tables", "not sound", False, str(error))
-    return Finding("tables", f"{len(corpus.articles)} articles, {len(schema.TABLES)} tables as described", True)
+    return Finding(
+        "tables", f"{len(corpus.articles)} articles, {len(schema.TABLES)} tables as described", True
+    )

@@ -17,12 +17,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-Root = Annotated[str | None, typer.Option(help="Folder that holds data/raw/; by default this one or one above it.")]
+Root = Annotated[
+    str | None, typer.Option(help="Folder that holds data/raw/; by default this one or one above it.")
+]
 _state = {"debug": False}
 
 
 @app.callback()
-def _options(debug: Annotated[bool, typer.Option(help="Show the whole traceback of an error.")] = False) -> None:
+def _options(
+    debug: Annotated[bool, typer.Option(help="Show the whole traceback of an error.")] = False,
+) -> None:
     _state["debug"] = debug
 
 
@@ -43,7 +47,9 @@ def build(
 @app.command()
 def report(
     root: Root = None,
-    only: Annotated[str | None, typer.Option(help="Only the notebooks whose name begins with this, such as 01.")] = None,
+    only: Annotated[
+        str | None, typer.Option(help="Only the notebooks whose name begins with this, such as 01.")
+    ] = None,
     open: Annotated[bool, typer.Option("--open", help="Open the index page in a browser when done.")] = False,
 ) -> None:
     """Build the tables, run the notebooks and render them to reports/."""
@@ -64,7 +70,9 @@ def check(root: Root = None) -> None:
     findings = looked.run(root)
     for finding in findings:
         remedy = f"  ->  {finding.remedy}" if finding.remedy else ""
-        typer.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what:20}  {printable(finding.found)}{printable(remedy)}")
+        typer.echo(
+            f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what:20}  {printable(finding.found)}{printable(remedy)}"
+        )
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
 
@@ -90,7 +98,9 @@ def describe(summary: dict) -> str:
     """Return a build's summary as text: what was made, what was left out and what to do about it."""
     tables = f"tables of {summary['articles']} articles from {summary['files']} files"
     lines = [
-        f"Made {tables} in {summary['seconds']:.1f} s." if summary["changed"] else f"Nothing changed: {tables}.",
+        f"Made {tables} in {summary['seconds']:.1f} s."
+        if summary["changed"]
+        else f"Nothing changed: {tables}.",
         f"Kept {summary['kept']} of {summary['lines']} lines as running text; "
         "data/processed/csv/lines.csv says why for each.",
     ]
@@ -98,7 +108,9 @@ def describe(summary: dict) -> str:
         lines.append(f"Not used: {len(summary['problems'])}")
         for problem in summary["problems"][:50]:
             place = f"{problem['file']}, record {problem['record']}" if problem["record"] else problem["file"]
-            lines.append(f"  {printable(place)}: {printable(problem['problem'])}. {printable(problem['remedy'])}.")
+            lines.append(
+                f"  {printable(place)}: {printable(problem['problem'])}. {printable(problem['remedy'])}."
+            )
         if len(summary["problems"]) > 50:
             lines.append(f"  … and {len(summary['problems']) - 50} more in data/processed/csv/problems.csv")
     if summary["warnings"]:
@@ -112,7 +124,8 @@ def describe(summary: dict) -> str:
 def printable(text: str) -> str:
     """Return a text with every control character written out, so that a file name cannot write to the terminal."""
     return "".join(
-        f"\\x{ord(char):02x}" if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else char for char in text
+        f"\\x{ord(char):02x}" if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else char
+        for char in text
     )
 
 

@@ -82,13 +82,24 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
         name, suffix = relative(path, folder), path.suffix.lower()
         if path.is_dir():
             if suffix in READERS:
-                remedy = "Rename it without the ending, or put the file itself there; files inside it are read"
-                problems.append(Problem(name, None, f"is a folder with the ending of a file ({suffix})", remedy))
+                remedy = (
+                    "Rename it without the ending, or put the file itself there; files inside it are read"
+                )
+                problems.append(
+                    Problem(name, None, f"is a folder with the ending of a file ({suffix})", remedy)
+                )
         elif suffix in READERS:
             files.append(path)
         else:
             known = ", ".join(sorted(READERS))
-            problems.append(Problem(name, None, f"has an ending that is not read ({suffix or 'none'})", f"{_CONVERT}; read are {known}"))
+            problems.append(
+                Problem(
+                    name,
+                    None,
+                    f"has an ending that is not read ({suffix or 'none'})",
+                    f"{_CONVERT}; read are {known}",
+                )
+            )
     return files, problems
 
 
@@ -122,7 +133,9 @@ def read(path: Path, *, folder: Path | None = None) -> tuple[list[Article], list
         data = path.read_bytes()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        raise LoadError(f"cannot be opened ({reason})", "Check that the file exists and that you may read it") from error
+        raise LoadError(
+            f"cannot be opened ({reason})", "Check that the file exists and that you may read it"
+        ) from error
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise LoadError(f"has an ending that is not read ({path.suffix or 'none'})", _CONVERT)
@@ -147,7 +160,12 @@ def decode(data: bytes) -> tuple[str, str]:
     LoadError
         When the bytes are not text in any of these.
     """
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe\x00\x00", "utf-32"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe\x00\x00", "utf-32"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
         if data.startswith(mark):
             return _checked(data, encoding)
     if b"\x00" in data[:4096]:
@@ -177,7 +195,11 @@ def _checked(data: bytes, encoding: str) -> tuple[str, str]:
             raise
         raise LoadError(f"is cut or damaged (not valid {encoding})", "Save it again as UTF-8") from None
     # counting in bytes is much faster, and in every one of these encodings a control character is a byte
-    sample = data[:100_000] if encoding in {"utf-8", "utf-8-sig", "cp1252"} else text[:100_000].encode("utf-8", "replace")
+    sample = (
+        data[:100_000]
+        if encoding in {"utf-8", "utf-8-sig", "cp1252"}
+        else text[:100_000].encode("utf-8", "replace")
+    )
     if len(sample) - len(sample.translate(None, _CONTROL)) > 0.01 * len(sample):
         raise LoadError("is not text (it is full of control characters)", _CONVERT)
     return text, encoding
@@ -195,9 +217,13 @@ def _read_html(data: bytes, file: str) -> tuple[list[Article], list[Problem]]:
     try:
         import trafilatura
     except ImportError:
-        raise LoadError("is an HTML page, which needs an extra", 'Run: pip install "who-says-what[html]"') from None
+        raise LoadError(
+            "is an HTML page, which needs an extra", 'Run: pip install "who-says-what[html]"'
+        ) from None
     raw, encoding = decode(data)
-    document = trafilatura.bare_extraction(raw, favor_precision=True, with_metadata=True, include_comments=False)
+    document = trafilatura.bare_extraction(
+        raw, favor_precision=True, with_metadata=True, include_comments=False
+    )
     found = document.as_dict() if document is not None else {}
     if not (found.get("text") or "").strip():
         raise LoadError("is a page in which no article was found", "Save the article's text as .txt")
@@ -226,12 +252,18 @@ def _read_jsonl(data: bytes, file: str) -> tuple[list[Article], list[Problem]]:
                 record = json.loads(line)
             except (json.JSONDecodeError, RecursionError) as error:
                 reason = getattr(error, "msg", "too deeply nested")
-                problems.append(Problem(file, number, f"is not valid JSON ({reason})", "Repair or remove this line"))
+                problems.append(
+                    Problem(file, number, f"is not valid JSON ({reason})", "Repair or remove this line")
+                )
                 continue
             if isinstance(record, Mapping):
                 yield number, record
             else:
-                problems.append(Problem(file, number, "is not a JSON object", 'Write {"text": "…", "title": "…"} on each line'))
+                problems.append(
+                    Problem(
+                        file, number, "is not a JSON object", 'Write {"text": "…", "title": "…"} on each line'
+                    )
+                )
 
     return _records(records(), file, encoding, problems), problems
 
@@ -247,7 +279,10 @@ def _read_csv(data: bytes, file: str) -> tuple[list[Article], list[Problem]]:
     names = [name.strip() for name in next(reader)]
     if _pick(dict.fromkeys(names, "x"), "text") is None:
         found = ", ".join(names[:8])
-        raise LoadError(f"has no text column (columns: {found})", f"Name one column text; read are {', '.join(FIELDS['text'])}")
+        raise LoadError(
+            f"has no text column (columns: {found})",
+            f"Name one column text; read are {', '.join(FIELDS['text'])}",
+        )
     problems: list[Problem] = []
 
     def records() -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -256,7 +291,14 @@ def _read_csv(data: bytes, file: str) -> tuple[list[Article], list[Problem]]:
                 if any(cell.strip() for cell in row):
                     yield number, dict(zip(names, row, strict=False))
         except csv.Error as error:
-            problems.append(Problem(file, reader.line_num, f"is not valid CSV from here on ({error})", "Save the table again as CSV (UTF-8)"))
+            problems.append(
+                Problem(
+                    file,
+                    reader.line_num,
+                    f"is not valid CSV from here on ({error})",
+                    "Save the table again as CSV (UTF-8)",
+                )
+            )
 
     return _records(records(), file, encoding, problems), problems
 
@@ -280,16 +322,22 @@ def _records(
     for number, record in records:
         text = _pick(record, "text")
         if text is None or not text.strip():
-            problems.append(Problem(file, number, "has no text", f"Fill one of {', '.join(FIELDS['text'])}, or remove it"))
+            problems.append(
+                Problem(file, number, "has no text", f"Fill one of {', '.join(FIELDS['text'])}, or remove it")
+            )
             continue
-        metadata = {key: value for key in FIELDS if key not in {"text", "id"} and (value := _pick(record, key))}
+        metadata = {
+            key: value for key in FIELDS if key not in {"text", "id"} and (value := _pick(record, key))
+        }
         given = _pick(record, "id")
         doc_id = _clean(given) if given else f"{_doc_id(file)}-{number:05d}"
         if doc_id in taken:
             problems.append(Problem(file, number, f"repeats the id {given}", "Give every record its own id"))
             continue
         taken.add(doc_id)
-        bytes_ = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str).encode("utf-8", "backslashreplace")
+        bytes_ = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str).encode(
+            "utf-8", "backslashreplace"
+        )
         articles.append(_article(doc_id, file, bytes_, encoding, text, metadata))
     if not articles and not problems:
         raise LoadError("has no record", "Put one article on each line")
@@ -305,7 +353,9 @@ def _pick(record: Mapping[str, Any], key: str) -> str | None:
     return None
 
 
-def _article(doc_id: str, file: str, data: bytes, encoding: str, raw: str, metadata: dict[str, str]) -> Article:
+def _article(
+    doc_id: str, file: str, data: bytes, encoding: str, raw: str, metadata: dict[str, str]
+) -> Article:
     # lone surrogates come from JSON escapes; no file can hold them
     text = normalise(raw.encode("utf-8", "replace").decode("utf-8"))
     warnings = []

@@ -68,7 +68,9 @@ def look(project: Project) -> Inputs:
     """Take stock of the raw files of a project."""
     paths, passed_over = load.find(project.raw)
     files = {load.relative(path, project.raw): path for path in paths}
-    checksums = {problem.file: "" for problem in passed_over} | {name: of_file(path) for name, path in files.items()}
+    checksums = {problem.file: "" for problem in passed_over} | {
+        name: of_file(path) for name, path in files.items()
+    }
     return Inputs(files, passed_over, checksums)
 
 
@@ -135,7 +137,9 @@ def write(project: Project, made: Manifest) -> None:
     path = path_of(project)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(made.__dict__, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+    temporary.write_text(
+        json.dumps(made.__dict__, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8"
+    )
     temporary.replace(path)
 
 

@@ -41,7 +41,14 @@ def zones(shares: pd.DataFrame) -> Figure:
     for group in shares.columns:
         colour, hatch = _STYLE.get(group, ("0.7", ""))
         bars = axes.barh(
-            shares.index, shares[group], left=left, label=group, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6
+            shares.index,
+            shares[group],
+            left=left,
+            label=group,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            linewidth=0.6,
         )
         for bar, value in zip(bars, shares[group], strict=True):
             if group == "kept" and value > 0:

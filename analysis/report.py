@@ -104,7 +104,9 @@ def make(
 
 def describe(path: Path) -> Page:
     """Read title and question from a notebook's first cells."""
-    text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown")
+    text = "\n".join(
+        cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"
+    )
     title = re.search(r"^# (.+)$", text, re.MULTILINE)
     question = re.search(r"\*\*Question\.\*\* ?(.+)", text)
     return Page(path.stem, title.group(1) if title else path.stem, question.group(1) if question else "")
@@ -193,10 +195,15 @@ def render_index(corpus: Corpus, pages: list[Page]) -> str:
         (named, "outlets named"),
         (int(articles["outlet"].isna().sum()), "articles without a named outlet"),
         (int(articles["n_words"].sum()), "words of running text"),
-        (f"{round(100 - 100 * articles['n_body_chars'].sum() / max(1, articles['n_line_chars'].sum()))} %", "of the files is not article text"),
+        (
+            f"{round(100 - 100 * articles['n_body_chars'].sum() / max(1, articles['n_line_chars'].sum()))} %",
+            "of the files is not article text",
+        ),
         (len(corpus.problems), "files or records not used"),
     ]
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=False)
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=False
+    )
     return environment.get_template("index.html.j2").render(
         n_articles=len(articles),
         facts=facts,

@@ -84,7 +84,9 @@ LINES = Table(
             "title, dateline, byline, lead, body, heading, caption, credit, related, navigation, consent or other",
             True,
         ),
-        Column("keep", "boolean", "true where the line is running text of the article: lead, body, heading", True),
+        Column(
+            "keep", "boolean", "true where the line is running text of the article: lead, body, heading", True
+        ),
         Column("language", "text", "ISO 639-1 code; missing where a line is too short to tell"),
         Column("reason", "text", "why the line has its zone", True),
     ),

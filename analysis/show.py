@@ -39,7 +39,8 @@ def table(data: pd.DataFrame, *, caption: str | None = None, index: bool = False
     """
     shown = data.reset_index() if index else data
     head = "".join(
-        f'<th scope="col" style="text-align:{_side(dtype)}">{_escape(name)}</th>' for name, dtype in shown.dtypes.items()
+        f'<th scope="col" style="text-align:{_side(dtype)}">{_escape(name)}</th>'
+        for name, dtype in shown.dtypes.items()
     )
     body = "".join(
         "<tr>" + "".join(_cell(value, shown.dtypes.iloc[i]) for i, value in enumerate(row)) + "</tr>"
@@ -47,7 +48,11 @@ def table(data: pd.DataFrame, *, caption: str | None = None, index: bool = False
     )
     title = f"<caption>{_escape(caption)}</caption>" if caption else ""
     made = f"<table>{title}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    plain = shown.astype("object").where(shown.notna(), "–").to_string(index=False, max_colwidth=None)
+    rows = [
+        shown.columns,
+        *shown.astype("object").where(shown.notna(), "–").itertuples(index=False, name=None),
+    ]
+    plain = "\n".join(" | ".join(str(value) for value in row) for row in rows)
     _display(made, f"{caption}\n{plain}" if caption else plain)
 
 

@@ -89,5 +89,3 @@ def _cell(value: object) -> object:
     if isinstance(value, str) and value.lstrip()[:1] in {"=", "+", "-", "@"}:
         return "'" + value
     return value
-
-

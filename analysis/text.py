@@ -19,7 +19,9 @@ from analysis import languages
 # one character to one character, so that a match on the folded text is a position in the original
 _FOLD = {
     **dict.fromkeys("\u2018\u2019\u201b\u02bc\u02b9\u2032\u00b4\uff07`", "'"),
-    **dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    **dict.fromkeys(
+        "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "
+    ),
     **dict.fromkeys("\u2010\u2011\u2012\u2212\ufe63\uff0d", "-"),
     **dict.fromkeys("\u2013\u2015", "\u2014"),
     **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02", '"'),

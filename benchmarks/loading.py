@@ -37,7 +37,9 @@ def main() -> None:
     made = [pages.page(number, options.words) for number in range(options.pages)]
     texts, htmls = [pages.as_text(page) for page in made], [pages.as_html(page) for page in made]
     n_chars = sum(map(len, texts)) // len(texts)
-    print(f"{options.pages} pages of {options.words} words in the article, {n_chars} characters with the site's own lines")
+    print(
+        f"{options.pages} pages of {options.words} words in the article, {n_chars} characters with the site's own lines"
+    )
 
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "data" / "raw"

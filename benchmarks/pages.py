@@ -13,7 +13,16 @@ SUBJECTS = [
     "Le maire de la commune", "La direction de l'usine", "Une source proche du dossier", "Le syndicat des transporteurs",
     "La chambre de commerce", "Le directeur de l'hôpital", "Une habitante du quartier", "Le comité d'organisation",
 ]  # fmt: skip
-VERBS = ["a annoncé que", "a indiqué que", "estime que", "a reconnu que", "affirme que", "a fait savoir que", "redoute que", "rappelle que"]
+VERBS = [
+    "a annoncé que",
+    "a indiqué que",
+    "estime que",
+    "a reconnu que",
+    "affirme que",
+    "a fait savoir que",
+    "redoute que",
+    "rappelle que",
+]
 CLAUSES = [
     "les travaux du pont reprendraient avant la fin du mois", "le projet avait été examiné « avec la plus grande attention »",
     "aucune décision ne serait prise sans l'accord des communes", "la production a baissé de près d'un tiers depuis l'été dernier",
@@ -51,7 +60,15 @@ def page(number: int, words: int = 400) -> list[str]:
     draw = random.Random(number)
     title = f"{draw.choice(SUBJECTS)} répond aux inquiétudes ({number})"
     dateline = f"Publié le {draw.randint(1, 28)} mars 2017 à {draw.randint(6, 22)}h{draw.randint(10, 59)}"
-    return [*BEFORE, title, dateline, "Par Jeanne Martin", *article(draw, words), "Photo : Paul Durand / archives", *AFTER]
+    return [
+        *BEFORE,
+        title,
+        dateline,
+        "Par Jeanne Martin",
+        *article(draw, words),
+        "Photo : Paul Durand / archives",
+        *AFTER,
+    ]
 
 
 def as_text(lines: list[str]) -> str:

@@ -22,7 +22,11 @@ def write(raw: Path, **texts: str) -> None:
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir()) if path.is_file()}
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+        if path.is_file()
+    }
 
 
 def test_articles_table_of_one_article(project, raw):
@@ -32,7 +36,11 @@ def test_articles_table_of_one_article(project, raw):
     assert row["doc_id"] == "gazette_1"
     assert row["file"] == "gazette_1.txt"
     assert row["sha256"] == hashlib.sha256(ARTICLE.encode()).hexdigest()
-    assert (row["encoding"], row["language"], row["title"]) == ("utf-8", "fr", "Le préfet répond aux riverains")
+    assert (row["encoding"], row["language"], row["title"]) == (
+        "utf-8",
+        "fr",
+        "Le préfet répond aux riverains",
+    )
     assert row["n_chars"] == len(ARTICLE)
     assert row["n_body_chars"] == sum(map(len, body))
     # jusqu' | à and n' | avons are two words each, a-t-il is one
@@ -45,7 +53,10 @@ def test_lines_lead_back_to_the_text(project, raw):
     write(raw, a=ARTICLE)
     corpus = an.open_corpus(project)
     kept = corpus.lines[corpus.lines["keep"]]
-    assert [corpus.texts["a"][row.start : row.end][:10] for row in kept.itertuples()] == ["Le préfet ", "« Nous n'a"]
+    assert [corpus.texts["a"][row.start : row.end][:10] for row in kept.itertuples()] == [
+        "Le préfet ",
+        "« Nous n'a",
+    ]
 
 
 def test_every_table_has_the_columns_and_types_of_the_schema(project, raw):
@@ -62,7 +73,13 @@ def test_every_table_has_the_columns_and_types_of_the_schema(project, raw):
 
 
 def test_metadata_of_a_table_wins_over_the_page(project, raw):
-    record = {"id": "x", "text": ARTICLE, "title": "Autre titre", "outlet": "La Gazette", "date": "2017-03-03T08:00:00"}
+    record = {
+        "id": "x",
+        "text": ARTICLE,
+        "title": "Autre titre",
+        "outlet": "La Gazette",
+        "date": "2017-03-03T08:00:00",
+    }
     (raw / "a.jsonl").write_text(json.dumps(record), encoding="utf-8")
     row = an.open_corpus(project).articles.iloc[0]
     assert (row["title"], row["outlet"], row["outlet_evidence"]) == ("Autre titre", "La Gazette", "metadata")
@@ -96,7 +113,10 @@ def test_bad_files_are_listed_with_a_remedy_and_lose_nothing(project, raw):
     (raw / "gone.txt").symlink_to(raw / "missing")
     summary = build.build(project)
     assert summary.articles == 3
-    assert [(problem["file"], problem["record"], problem["problem"].split(" (")[0]) for problem in summary.problems] == [
+    assert [
+        (problem["file"], problem["record"], problem["problem"].split(" (")[0])
+        for problem in summary.problems
+    ] == [
         ("binary.txt", None, "is not text"),
         ("blank.txt", None, "holds nothing but white space"),
         ("broken.jsonl", 2, "is not valid JSON"),
@@ -138,7 +158,9 @@ def test_nothing_usable_is_an_error_that_lists_every_file(project, raw):
     with pytest.raises(CorpusError, match="No article in .* can be used. Put texts there"):
         build.build(project)
     write(raw, empty="")
-    with pytest.raises(CorpusError, match=r"empty\.txt: is empty\. Paste the article into it, or remove it\."):
+    with pytest.raises(
+        CorpusError, match=r"empty\.txt: is empty\. Paste the article into it, or remove it\."
+    ):
         build.build(project)
 
 
@@ -164,7 +186,11 @@ def test_two_articles_of_one_identifier_get_their_file_names(project, raw):
 
 
 def test_a_line_that_recurs_in_other_articles_is_furniture(project, raw):
-    write(raw, a=ARTICLE.replace("« Nous", "Le fil des régions\n« Nous"), b=SECOND.replace("« Nous", "Le fil des régions\n« Nous"))
+    write(
+        raw,
+        a=ARTICLE.replace("« Nous", "Le fil des régions\n« Nous"),
+        b=SECOND.replace("« Nous", "Le fil des régions\n« Nous"),
+    )
     lines = an.open_corpus(project).lines
     reasons = lines.loc[lines["zone"].eq("navigation"), "reason"].tolist()
     assert reasons.count("the same line stands in other files") == 2
@@ -231,7 +257,12 @@ def test_two_folders_two_orders_and_two_processes_give_the_same_bytes(tmp_path, 
 def test_a_new_file_touches_one_partition_only(project, raw, monkeypatch):
     monkeypatch.setattr(build, "PARTITION", 2)
     for number in range(7):
-        write(raw, **{f"a{number}": f"Le préfet de la zone {number} a dit {number * 111} fois que le pont {number} serait fermé."})
+        write(
+            raw,
+            **{
+                f"a{number}": f"Le préfet de la zone {number} a dit {number * 111} fois que le pont {number} serait fermé."
+            },
+        )
     build.build(project)
     n_partitions = len(list((project / "data/processed/.build/parts").glob("*.npz")))
     write(raw, b=SECOND)
@@ -239,7 +270,9 @@ def test_a_new_file_touches_one_partition_only(project, raw, monkeypatch):
 
 
 def test_csv_for_people_holds_no_formula_and_no_false_missing(project, raw):
-    (raw / "a.jsonl").write_text(json.dumps({"text": ARTICLE, "title": '=HYPERLINK("x")', "id": "@a"}), encoding="utf-8")
+    (raw / "a.jsonl").write_text(
+        json.dumps({"text": ARTICLE, "title": '=HYPERLINK("x")', "id": "@a"}), encoding="utf-8"
+    )
     build.build(project)
     header, row = (project / "data/processed/csv/articles.csv").read_text(encoding="utf-8").split("\n")[:2]
     assert header.startswith("doc_id,file,sha256")

@@ -11,7 +11,12 @@ from analysis import cli
 
 def run(*arguments: str, cwd=None) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "analysis", *arguments], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=False
+        [sys.executable, "-m", "analysis", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
@@ -39,7 +44,9 @@ def test_nothing_usable_ends_with_1_and_one_line(project):
     assert "Traceback" in run("--debug", "build", "--root", str(project)).stderr
 
 
-@pytest.mark.parametrize("arguments", [["fly"], ["build", "--jobs", "many"], ["build", "--jobs", "0"], ["build", "--wings"]])
+@pytest.mark.parametrize(
+    "arguments", [["fly"], ["build", "--jobs", "many"], ["build", "--jobs", "0"], ["build", "--wings"]]
+)
 def test_a_wrong_call_ends_with_2(arguments, project):
     assert run(*arguments, cwd=project).returncode == 2
 

@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 from analysis import lines
 from analysis.text import normalise
 
-LEAD = "Le maire a annoncé jeudi que le marché couvert serait reconstruit avant l'été prochain, faute de place."
+LEAD = (
+    "Le maire a annoncé jeudi que le marché couvert serait reconstruit avant l'été prochain, faute de place."
+)
 BODY = "« Nous avons attendu trop longtemps », a-t-il reconnu devant les commerçants réunis dans la grande salle."
-MORE = "Les travaux doivent durer six mois, selon le calendrier que la mairie a présenté aux riverains mercredi."
+MORE = (
+    "Les travaux doivent durer six mois, selon le calendrier que la mairie a présenté aux riverains mercredi."
+)
 
 
 def zones(*page: str) -> list[tuple[str, bool]]:
@@ -43,7 +47,9 @@ def test_label_a_whole_page():
             "keep": [False, False, True, True, False, False],
         }
     )
-    pd.testing.assert_frame_equal(labelled[["line", "zone", "keep"]].astype({"zone": "object"}), expected.astype({"zone": "object"}))
+    pd.testing.assert_frame_equal(
+        labelled[["line", "zone", "keep"]].astype({"zone": "object"}), expected.astype({"zone": "object"})
+    )
 
 
 def test_label_of_nothing_is_an_empty_table():
@@ -70,7 +76,10 @@ def test_a_fragment_of_a_sentence_is_running_text():
 
 
 def test_a_page_of_menus_has_no_running_text():
-    assert not any(keep for _, keep in zones("Accueil", "S'abonner", "Partager sur Facebook", "Mentions légales", "© 2017"))
+    assert not any(
+        keep
+        for _, keep in zones("Accueil", "S'abonner", "Partager sur Facebook", "Mentions légales", "© 2017")
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,9 +137,25 @@ def test_after_the_readers_comments_began_nothing_is_kept():
 
 
 def test_summaries_in_a_list_of_other_articles_are_not_kept_but_the_article_may_go_on():
-    page = ("Le marché couvert renaît", LEAD, BODY, "Sur le même sujet", "Un hôtel pour la gare", MORE, "Accueil")
+    page = (
+        "Le marché couvert renaît",
+        LEAD,
+        BODY,
+        "Sur le même sujet",
+        "Un hôtel pour la gare",
+        MORE,
+        "Accueil",
+    )
     assert zones(*page)[-2] == ("related", False)
-    resumed = ("Le marché couvert renaît", LEAD, BODY, "Sur le même sujet", "Un hôtel pour la gare", MORE, BODY)
+    resumed = (
+        "Le marché couvert renaît",
+        LEAD,
+        BODY,
+        "Sur le même sujet",
+        "Un hôtel pour la gare",
+        MORE,
+        BODY,
+    )
     assert [keep for _, keep in zones(*resumed)] == [False, True, True, False, False, True, True]
 
 
@@ -176,7 +201,9 @@ def test_a_short_line_known_from_other_files_is_navigation():
 
 
 def test_identify_reads_outlet_and_credit_with_their_words():
-    page = "\n".join(["Le marché couvert renaît", LEAD, BODY, "Suivez La Gazette sur Telegram", "Selon Agence+"])
+    page = "\n".join(
+        ["Le marché couvert renaît", LEAD, BODY, "Suivez La Gazette sur Telegram", "Selon Agence+"]
+    )
     found = lines.identify(page, lines.label_rows(page))
     assert found == lines.Identity(
         title="Le marché couvert renaît",

@@ -72,8 +72,13 @@ def test_a_file_that_cannot_be_opened(tmp_path):
 
 def test_a_file_one_may_not_read(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text("texte", encoding="utf-8")
-    monkeypatch.setattr("pathlib.Path.read_bytes", lambda self: (_ for _ in ()).throw(PermissionError(13, "Permission denied")))
-    with pytest.raises(LoadError, match=r"cannot be opened \(permission denied\)\. Check that the file exists"):
+    monkeypatch.setattr(
+        "pathlib.Path.read_bytes",
+        lambda self: (_ for _ in ()).throw(PermissionError(13, "Permission denied")),
+    )
+    with pytest.raises(
+        LoadError, match=r"cannot be opened \(permission denied\)\. Check that the file exists"
+    ):
         load.read(tmp_path / "a.txt")
 
 
@@ -94,7 +99,11 @@ def test_find_sorts_and_reports_what_it_passes_over(tmp_path):
 
 
 def test_identifiers_are_the_number_before_a_checksum_or_the_whole_name(tmp_path):
-    names = {"000_cfa563b15047df66.txt": "000", "le monde: 1.txt": "le_monde_1", "2017_11_14.txt": "2017_11_14"}
+    names = {
+        "000_cfa563b15047df66.txt": "000",
+        "le monde: 1.txt": "le_monde_1",
+        "2017_11_14.txt": "2017_11_14",
+    }
     for name, doc_id in names.items():
         (article,) = one(tmp_path / name, b"texte")
         assert article.doc_id == doc_id
@@ -111,7 +120,9 @@ def test_a_file_name_with_a_newline_or_undecodable_bytes_stays_writable(tmp_path
 def test_json_lines_with_metadata_and_broken_lines(tmp_path):
     path = tmp_path / "a.jsonl"
     records = [
-        json.dumps({"id": "un", "text": "Le texte.", "title": "Titre", "source": "La Gazette", "date": "2017-11-14"}),
+        json.dumps(
+            {"id": "un", "text": "Le texte.", "title": "Titre", "source": "La Gazette", "date": "2017-11-14"}
+        ),
         '{"text": "coupé',
         '["une liste"]',
         json.dumps({"title": "sans texte"}),
@@ -121,7 +132,10 @@ def test_json_lines_with_metadata_and_broken_lines(tmp_path):
     ]
     path.write_text("\n".join(records), encoding="utf-8")
     articles, problems = load.read(path)
-    assert [(article.doc_id, article.text) for article in articles] == [("un", "Le texte."), ("a-00007", "Deuxième.")]
+    assert [(article.doc_id, article.text) for article in articles] == [
+        ("un", "Le texte."),
+        ("a-00007", "Deuxième."),
+    ]
     assert articles[0].metadata == {"title": "Titre", "outlet": "La Gazette", "published": "2017-11-14"}
     assert sorted((problem.record, problem.problem.split(" (")[0]) for problem in problems) == [
         (2, "is not valid JSON"),
@@ -133,7 +147,9 @@ def test_json_lines_with_metadata_and_broken_lines(tmp_path):
 
 def test_csv_with_semicolons_and_an_article_in_a_cell(tmp_path):
     path = tmp_path / "a.csv"
-    path.write_bytes('Titre;Texte;Journal\r\n"Un; deux";"Ligne 1\r\nLigne 2";La Gazette\r\n;;\r\n'.encode("utf-8-sig"))
+    path.write_bytes(
+        'Titre;Texte;Journal\r\n"Un; deux";"Ligne 1\r\nLigne 2";La Gazette\r\n;;\r\n'.encode("utf-8-sig")
+    )
     articles, problems = load.read(path)
     assert problems == []
     assert [(article.doc_id, article.text, article.metadata) for article in articles] == [
@@ -151,7 +167,10 @@ def test_html_is_read_with_its_metadata(tmp_path):
     page = (
         "<html lang='fr'><head><title>Le pont fermé</title><meta property='og:site_name' content='La Gazette'>"
         "<meta property='article:published_time' content='2017-11-14T08:00:00Z'></head><body><nav>Accueil Sports</nav>"
-        "<article><h1>Le pont fermé</h1><p>" + "Le préfet a annoncé jeudi que le pont serait fermé. " * 8 + "</p><p>"
+        "<article><h1>Le pont fermé</h1><p>"
+        + "Le préfet a annoncé jeudi que le pont serait fermé. "
+        * 8
+        + "</p><p>"
         "Les riverains demandent depuis des années que l'ouvrage soit refait, en vain.</p></article></body></html>"
     )
     (article,) = one(tmp_path / "a.html", page.encode())

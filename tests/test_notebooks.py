@@ -107,7 +107,9 @@ def test_links_to_other_notebooks_and_files_exist(name):
 @each
 def test_the_logic_names_nothing_of_the_sample(name):
     titles = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
-    capitalised = set(re.findall(r"\b(?:Sputnik|RT|Kienthuc|Vietnam|Daech|Daesh|Kamal|Moscou|Pentagone)\b", titles))
+    capitalised = set(
+        re.findall(r"\b(?:Sputnik|RT|Kienthuc|Vietnam|Daech|Daesh|Kamal|Moscou|Pentagone)\b", titles)
+    )
     assert capitalised
     for cell in code(name):
         assert not capitalised & set(re.findall(r"\w+", cell.source)), cell.source

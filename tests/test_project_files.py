@@ -26,7 +26,13 @@ LAYERS = [
     {"cli"},
     {"__main__"},
 ]
-WALLS = {"matplotlib": {"plot"}, "seaborn": {"plot"}, "IPython": {"show"}, "nbconvert": {"report"}, "nbclient": {"report"}}
+WALLS = {
+    "matplotlib": {"plot"},
+    "seaborn": {"plot"},
+    "IPython": {"show"},
+    "nbconvert": {"report"},
+    "nbclient": {"report"},
+}
 
 
 def modules():
@@ -78,7 +84,10 @@ def test_environment_yml_and_pyproject_name_the_same_packages_in_the_same_versio
     conda = {entry for entry in listed if isinstance(entry, str) and not entry.startswith(("python=", "pip"))}
     conda |= {entry for entry in pip if not entry.startswith("--")}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    required = {*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)}
+    required = {
+        *project["dependencies"],
+        *(name for extra in project["optional-dependencies"].values() for name in extra),
+    }
     assert conda == required
     assert "--editable ." in pip
 
@@ -86,7 +95,10 @@ def test_environment_yml_and_pyproject_name_the_same_packages_in_the_same_versio
 def test_the_lock_holds_every_package_and_no_address():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    required = {*project["dependencies"], *(name for extra in project["optional-dependencies"].values() for name in extra)}
+    required = {
+        *project["dependencies"],
+        *(name for extra in project["optional-dependencies"].values() for name in extra),
+    }
     locked = {name_of(line) for line in lock.splitlines()}
     assert {name_of(requirement) for requirement in required} <= locked
     assert not re.search(r"https?:|file:|--(?:index|find)", lock)
@@ -97,7 +109,12 @@ def test_what_the_package_imports_is_what_it_requires():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     required = {name_of(requirement) for requirement in project["dependencies"]}
     html = {name_of(requirement) for requirement in project["optional-dependencies"]["html"]}
-    names = {"sklearn": "scikit-learn", "IPython": "ipython", "traitlets": "nbclient", "charset_normalizer": "charset-normalizer"}
+    names = {
+        "sklearn": "scikit-learn",
+        "IPython": "ipython",
+        "traitlets": "nbclient",
+        "charset_normalizer": "charset-normalizer",
+    }
     for _, path in modules():
         for name in imports(path):
             top = name.split(".")[0]
@@ -107,8 +124,13 @@ def test_what_the_package_imports_is_what_it_requires():
 
 
 def test_raw_files_are_those_of_the_checksums_and_end_as_they_came():
-    listed = dict(reversed(line.split()) for line in (ROOT / "data/SHA256SUMS").read_text(encoding="utf-8").splitlines())
-    found = {f"raw/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in (ROOT / "data/raw").glob("*.txt")}
+    listed = dict(
+        reversed(line.split()) for line in (ROOT / "data/SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    )
+    found = {
+        f"raw/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (ROOT / "data/raw").glob("*.txt")
+    }
     assert found == listed
 
 
@@ -125,12 +147,16 @@ def test_committed_tables_are_those_of_the_raw_files(tmp_path):
 
 
 def test_no_word_of_the_sample_stands_in_the_library():
-    words = re.compile(r"Sputnik|Kienthuc|Vietnam|Daech|Daesh|Kamal|Konashenkov|TV-Novosti|Moscou", re.IGNORECASE)
+    words = re.compile(
+        r"Sputnik|Kienthuc|Vietnam|Daech|Daesh|Kamal|Konashenkov|TV-Novosti|Moscou", re.IGNORECASE
+    )
     for path in [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml"), *PACKAGE.rglob("*.j2")]:
         assert not words.search(path.read_text(encoding="utf-8")), path.relative_to(ROOT)
 
 
-@pytest.mark.parametrize("document", ["README.md", "data/README.md", "data/processed/README.md", "data/annotations/README.md"])
+@pytest.mark.parametrize(
+    "document", ["README.md", "data/README.md", "data/processed/README.md", "data/annotations/README.md"]
+)
 def test_links_of_documents_exist(document):
     path = ROOT / document
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
@@ -154,9 +180,20 @@ def test_results_depend_on_neither_hash_seed_nor_locale(tmp_path):
         root = tmp_path / seed
         (root / "data").mkdir(parents=True)
         (root / "data" / "raw").symlink_to(ROOT / "data" / "raw", target_is_directory=True)
-        environment = {"PYTHONHASHSEED": seed, "LC_ALL": locale, "PATH": "", "SYSTEMROOT": "", "PYTHONUTF8": "0"}
+        environment = {
+            "PYTHONHASHSEED": seed,
+            "LC_ALL": locale,
+            "PATH": "",
+            "SYSTEMROOT": "",
+            "PYTHONUTF8": "0",
+        }
         done = subprocess.run(
-            [sys.executable, "-c", code, str(root)], env=environment, capture_output=True, text=True, encoding="utf-8", check=False
+            [sys.executable, "-c", code, str(root)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
         )
         assert done.returncode == 0, done.stderr
         printed.add(done.stdout)

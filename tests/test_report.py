@@ -38,7 +38,11 @@ class Reader(HTMLParser):
             self.links.append(attributes.get("href", ""))
         elif tag == "img":
             self.images.append(attributes)
-        self.loads += [value or "" for name, value in attrs if name in {"src", "data", "action"} or (tag == "link" and name == "href")]
+        self.loads += [
+            value or ""
+            for name, value in attrs
+            if name in {"src", "data", "action"} or (tag == "link" and name == "href")
+        ]
 
 
 def check(page: str) -> Reader:
@@ -63,7 +67,9 @@ def test_stored_notebooks_render_to_pages_that_need_no_network(page):
     notebook = nbformat.read(ROOT / "notebooks" / f"{page.name}.ipynb", as_version=4)
     html = report.render(notebook, PAGES, name=page.name)
     read = check(html)
-    n_images = sum("image/png" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", []))
+    n_images = sum(
+        "image/png" in output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])
+    )
     assert len(read.images) == n_images
     assert ".ipynb" not in " ".join(read.links)
     # tables whole, no formula engine needed, no cell cut by the renderer
@@ -73,7 +79,9 @@ def test_stored_notebooks_render_to_pages_that_need_no_network(page):
 
 def test_pages_of_the_same_notebook_are_the_same_bytes():
     notebook = nbformat.read(ROOT / "notebooks" / "01_corpus.ipynb", as_version=4)
-    assert report.render(notebook, PAGES, name="01_corpus") == report.render(notebook, PAGES, name="01_corpus")
+    assert report.render(notebook, PAGES, name="01_corpus") == report.render(
+        notebook, PAGES, name="01_corpus"
+    )
 
 
 def test_index_escapes_what_comes_from_articles():
@@ -97,7 +105,9 @@ def notebook_in(project: Path, name: str, *cells: str) -> Path:
     folder = project / "notebooks"
     folder.mkdir(exist_ok=True)
     v4 = nbformat.v4
-    made = v4.new_notebook(cells=[v4.new_markdown_cell("# 0 · Un\n\n**Question.** Quoi ?"), *map(v4.new_code_cell, cells)])
+    made = v4.new_notebook(
+        cells=[v4.new_markdown_cell("# 0 · Un\n\n**Question.** Quoi ?"), *map(v4.new_code_cell, cells)]
+    )
     path = folder / f"{name}.ipynb"
     path.write_text(nbformat.writes(made), encoding="utf-8")
     return path
@@ -108,7 +118,9 @@ def test_report_runs_renders_and_stores_and_a_broken_notebook_stops_no_other(pro
     good = notebook_in(project, "00_good", "import analysis as an\nprint(len(an.open_corpus().articles))")
     bad = notebook_in(project, "01_bad", "1", "1 / 0")
     before = bad.read_bytes()
-    with pytest.raises(NotebookError, match=r"01_bad\.ipynb stopped at code cell 2 \(ZeroDivisionError: division by zero\)"):
+    with pytest.raises(
+        NotebookError, match=r"01_bad\.ipynb stopped at code cell 2 \(ZeroDivisionError: division by zero\)"
+    ):
         report.make(project)
     assert bad.read_bytes() == before
     assert not (project / "reports" / "01_bad.html").exists()

@@ -19,7 +19,10 @@ def shown(monkeypatch):
 
 def test_table_escapes_text_marks_missing_and_cuts_nothing(shown):
     long = "mot " * 100
-    show.table(pd.DataFrame({"a<b": [HOSTILE, None], "n": [1, 2], "ok": [True, False], "t": [long, "x"]}), caption="A & B")
+    show.table(
+        pd.DataFrame({"a<b": [HOSTILE, None], "n": [1, 2], "ok": [True, False], "t": [long, "x"]}),
+        caption="A & B",
+    )
     html, plain = shown[0][0]["text/html"], shown[0][0]["text/plain"]
     assert "<script" not in html
     assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; &quot;&#36;a&#36;&quot;" in html
@@ -33,7 +36,9 @@ def test_table_escapes_text_marks_missing_and_cuts_nothing(shown):
 
 
 def test_lines_show_every_line_with_its_zone_and_escape_it(shown):
-    corpus = an.analyse(f"Un titre sans point\n{HOSTILE}\nLe maire a dit que le pont <b>fermé</b> rouvrira avant la fin du mois de mai.")
+    corpus = an.analyse(
+        f"Un titre sans point\n{HOSTILE}\nLe maire a dit que le pont <b>fermé</b> rouvrira avant la fin du mois de mai."
+    )
     show.lines(corpus, "text")
     html, plain = shown[0][0]["text/html"], shown[0][0]["text/plain"]
     assert "<script" not in html
@@ -61,14 +66,17 @@ def test_figure_carries_its_text_alternative_and_the_same_bytes(shown):
 
 def test_zones_draws_the_table_it_is_given():
     shares = pd.DataFrame(
-        {group: [10 * i + 1, 20 * i + 2] for i, group in enumerate(lines.GROUPS)}, index=["a · X", "b · not named"]
+        {group: [10 * i + 1, 20 * i + 2] for i, group in enumerate(lines.GROUPS)},
+        index=["a · X", "b · not named"],
     )
     axes = plot.zones(shares).axes[0]
     assert [container.get_label() for container in axes.containers] == list(lines.GROUPS)
     for container, group in zip(axes.containers, lines.GROUPS, strict=True):
         assert [bar.get_width() for bar in container] == shares[group].tolist()
     assert [bar.get_x() for bar in axes.containers[1]] == [1, 2]
-    assert len({(tuple(c[0].get_facecolor()), c[0].get_hatch()) for c in axes.containers}) == len(lines.GROUPS)
+    assert len({(tuple(c[0].get_facecolor()), c[0].get_hatch()) for c in axes.containers}) == len(
+        lines.GROUPS
+    )
     assert [label.get_text() for label in axes.get_yticklabels()] == list(shares.index)
     assert [text.get_text() for text in axes.texts] == ["1", "2"]
     assert axes.get_title(loc="left") == "Running text and everything else in 2 files"

@@ -78,7 +78,9 @@ def load(code: str) -> Language:
         data=data,
         function_words=frozenset(words["function"]) | {word.rstrip("'") for word in words["elided"]},
         abbreviation=re.compile(
-            r"(?:(?<!\w)(?:" + "|".join(map(re.escape, words["abbreviations"])) + r")\.|(?<!\w)(?:[A-ZÀ-Ý]\.[ -]?)+)$"
+            r"(?:(?<!\w)(?:"
+            + "|".join(map(re.escape, words["abbreviations"]))
+            + r")\.|(?<!\w)(?:[A-ZÀ-Ý]\.[ -]?)+)$"
         ),
         token=re.compile(
             rf"(?:{kept})(?!\w)"

@@ -21,7 +21,18 @@ from analysis.lines.identity import Identity, identify
 from analysis.lines.signs import rules, sign, signature
 from analysis.lines.units import article_language, cut, grade
 
-__all__ = ["GROUPS", "KEPT", "ZONES", "Identity", "Line", "identify", "label", "label_rows", "shares", "signature"]
+__all__ = [
+    "GROUPS",
+    "KEPT",
+    "ZONES",
+    "Identity",
+    "Line",
+    "identify",
+    "label",
+    "label_rows",
+    "shares",
+    "signature",
+]
 
 ZONES = (
     "title",
@@ -102,7 +113,9 @@ def label(
     return pd.DataFrame(dict(zip(Line._fields, arrays, strict=True)), copy=False)
 
 
-def label_rows(text: str, *, language: str | None = None, repeated: Iterable[str] = frozenset()) -> list[Line]:
+def label_rows(
+    text: str, *, language: str | None = None, repeated: Iterable[str] = frozenset()
+) -> list[Line]:
     """Do the work of `label` and return plain tuples, for loops over many articles."""
     known = rules(language if language in languages.available() else "fr")
     units = cut(text, known.function)

@@ -24,7 +24,9 @@ def find_title(units: list[Unit]) -> int | None:
     if len(units) == 1:
         return None
     top = units[:_TOP]
-    first_good = next((i for i, unit in enumerate(top) if unit.zone is None and unit.grade == "good"), len(top))
+    first_good = next(
+        (i for i, unit in enumerate(top) if unit.zone is None and unit.grade == "good"), len(top)
+    )
     candidates = [i for i in range(first_good) if top[i].zone is None and _is_titlelike(top[i])]
     if not candidates:
         return None
@@ -41,7 +43,9 @@ def find_title(units: list[Unit]) -> int | None:
 
 
 def _is_titlelike(unit: Unit) -> bool:
-    return unit.grade != "foreign" and 2 <= len(unit.words) <= 40 and not unit.low.rstrip(' »"”').endswith(".")
+    return (
+        unit.grade != "foreign" and 2 <= len(unit.words) <= 40 and not unit.low.rstrip(' »"”').endswith(".")
+    )
 
 
 def mark_captions(units: list[Unit]) -> None:

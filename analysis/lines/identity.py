@@ -57,7 +57,9 @@ def identify(text: str, rows: Sequence[Line], *, language: str | None = None) ->
     return Identity(title, outlet, outlet_evidence, credit, credit_evidence)
 
 
-def _outlet(text: str, rows: Sequence[Line], title: str | None, known: Rules) -> tuple[str | None, str | None]:
+def _outlet(
+    text: str, rows: Sequence[Line], title: str | None, known: Rules
+) -> tuple[str | None, str | None]:
     endings: dict[str, int] = {}
     for row in rows:
         if row.zone == "caption" and row.reason.startswith(SAME_END):

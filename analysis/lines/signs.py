@@ -19,7 +19,9 @@ _QUOTE = re.compile(r"[«“\"]")
 # « - item », « 3. item », « → item » in lower case, which goes on with a sentence
 ITEM = re.compile(r"(?:[-•*–—·▪◦‣●■]|\d{1,2}[.)°]|[a-z]\))\s+\S|[→➜>►▶⇒] ?[a-zà-ÿ]")
 # what every end of a caption has, whatever else it has
-_PICTURE_HINT = re.compile(r"[©ⓒ(/|:]|[-–—] |&copy|[Pp]hoto|PHOTO|[Cc]rédit|[Pp]h\.|[Dd]\.[Rr]\.|ourni|apture|\.\w{3,4}$")
+_PICTURE_HINT = re.compile(
+    r"[©ⓒ(/|:]|[-–—] |&copy|[Pp]hoto|PHOTO|[Cc]rédit|[Pp]h\.|[Dd]\.[Rr]\.|ourni|apture|\.\w{3,4}$"
+)
 # MARC TELLIER/PHOTOPRESS; … au col. Photo Paul Szabo; … octobre. - B. Chauvel; DSC_0412.jpg
 _PICTURE = re.compile(
     r"(?:^|[.,;:|/)–—-] ?|\s)(?:[Pp]hoto|PHOTO|[Cc]rédits?|[Pp]h\.)s? ?:? [A-ZÀ-Ý](?:[^.!?»]|(?<=\b\w)\.){0,50}\.?$"
@@ -76,12 +78,23 @@ def rules(code: str) -> Rules:
         return frozenset().union(*(language.phrases("lines", key) for key in keys))
 
     def whole(*keys: str) -> str:
-        return "(?:" + "|".join(phrase for key in keys for phrase in language.phrases("lines", key)) + r")[ .!:|>»…]*"
+        return (
+            "(?:"
+            + "|".join(phrase for key in keys for phrase in language.phrases("lines", key))
+            + r")[ .!:|>»…]*"
+        )
 
     signs = (
         Sign("consent", "button of a consent banner", re.compile(whole("consent_phrase"))),
-        Sign("navigation", "comments of readers begin or are invited", re.compile(whole("comments_heading")), "comments"),
-        Sign("related", "heading of a list of other articles", re.compile(whole("related_heading")), "related"),
+        Sign(
+            "navigation",
+            "comments of readers begin or are invited",
+            re.compile(whole("comments_heading")),
+            "comments",
+        ),
+        Sign(
+            "related", "heading of a list of other articles", re.compile(whole("related_heading")), "related"
+        ),
         Sign("navigation", "says that the article is over", re.compile(whole("end_mark")), "end"),
         Sign("credit", "begins with a copyright sign", re.compile(r"(?:©|\(c\)).*")),
         Sign("navigation", "menu, button or notice of the site", re.compile(whole("navigation"))),
@@ -109,7 +122,8 @@ def rules(code: str) -> Rules:
         biography=language.pattern("lines", "biography"),
         credit=re.compile(language.data["lines"]["credit_line"], re.IGNORECASE),
         outlet=tuple(
-            re.compile(phrase.replace("{}", name), re.IGNORECASE) for phrase in language.phrases("lines", "outlet")
+            re.compile(phrase.replace("{}", name), re.IGNORECASE)
+            for phrase in language.phrases("lines", "outlet")
         ),
     )
 
@@ -126,6 +140,8 @@ def sign(unit: Unit, known: Rules, repeated: Iterable[str]) -> None:
         _set(unit, "navigation", "no word in it")
     elif _speaks_for_the_site(unit, known) or len(low) <= _SHORT and _is_wholly(unit, known):
         return
+    elif len(low) <= _CAPTION and low.startswith("©"):
+        _set(unit, "credit", "begins with a copyright sign")
     elif len(low) <= _CAPTION and _PICTURE_HINT.search(unit.raw[-110:]):
         if _PICTURE.search(unit.raw[-110:]):
             _set(unit, "caption", "ends with the name of a photographer or a picture")

@@ -77,7 +77,17 @@ def cut(text: str, function_words: frozenset[str]) -> list[Unit]:
         share = sum(map(function_words.__contains__, words)) / len(words) if words else 0.0
         raw = folded[start:end]
         terminal = TERMINAL.search(raw[-12:]) is not None
-        units.append(Unit(spans, raw.replace("\n", " "), low[start:end].replace("\n", " "), words, alone, share, terminal))
+        units.append(
+            Unit(
+                spans,
+                raw.replace("\n", " "),
+                low[start:end].replace("\n", " "),
+                words,
+                alone,
+                share,
+                terminal,
+            )
+        )
     return units
 
 
