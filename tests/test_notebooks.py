@@ -37,11 +37,14 @@ def test_every_code_cell_was_run_in_order(name):
 
 @each
 def test_outputs_hold_no_error_no_stderr_and_no_path_of_a_machine(name):
-    for cell, output in outputs(name):
+    for _, output in outputs(name):
         assert output.output_type != "error"
         assert output.get("name") != "stderr"
-        if not MARKED_UNSTABLE & set(cell.metadata.get("tags", [])):
-            assert not re.search(r"/(?:home|root|tmp|Users|work)/|[A-Z]:\\\\|0x[0-9a-f]{6,}", str(output))
+        # of images only their words: an encoded picture may spell anything
+        shown = {kind: data for kind, data in output.get("data", {}).items() if kind != "image/png"}
+        assert not re.search(
+            r"/(?:home|root|tmp|Users|work)/|[A-Z]:\\\\|0x[0-9a-f]{6,}", f"{shown} {output.get('text', '')}"
+        )
 
 
 @each
