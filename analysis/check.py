@@ -32,7 +32,7 @@ def run(root: str | Path | None = None) -> list[Finding]:
     findings
         In the order in which a newcomer should mend them.
     """
-    found = [installation(), *packages()]
+    found = [installation(), packages()]
     try:
         where = project.find(root)
         found += [raw_files(where), checksums(where), tables(where)]
@@ -48,16 +48,19 @@ def installation() -> Finding:
     return Finding("Python", version, ok, None if ok else "Install Python 3.11 or newer")
 
 
-def packages() -> list[Finding]:
+def packages() -> Finding:
     """Look for every package that the project requires."""
-    findings = []
+    missing = []
     for requirement in required():
-        name = re.split(r"[<>=!~\[ ;]", requirement, maxsplit=1)[0]
         try:
-            findings.append(Finding(name, metadata.version(name), True))
+            metadata.version(re.split(r"[<>=!~\[ ;]", requirement, maxsplit=1)[0])
         except metadata.PackageNotFoundError:
-            findings.append(Finding(name, "missing", False, f'Run: pip install "{requirement}"'))
-    return findings
+            missing.append(requirement)
+    if missing:
+        return Finding(
+            "packages", f"{len(missing)} missing", False, f"Run: pip install {' '.join(map(repr, missing))}"
+        )
+    return Finding("packages", f"all {len(required())} installed", True)
 
 
 def required() -> list[str]:

@@ -6,7 +6,7 @@ import sys
 import pytest
 from conftest import ARTICLE
 
-from analysis import cli
+from analysis import check, cli
 
 
 def run(*arguments: str, cwd=None) -> subprocess.CompletedProcess[str]:
@@ -84,3 +84,10 @@ def test_the_summary_counts_what_it_does_not_list():
     assert "Not used: 60" in text
     assert "and 10 more in data/processed/csv/problems.csv" in text
     assert "and 1 more in data/processed/csv/articles.csv" in text
+
+
+def test_check_names_a_missing_package(monkeypatch):
+    monkeypatch.setattr(check, "required", lambda: ["pandas>=3.0", "no-such-package>=1"])
+    assert check.packages() == check.Finding(
+        "packages", "1 missing", False, "Run: pip install 'no-such-package>=1'"
+    )
