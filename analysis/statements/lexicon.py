@@ -1,0 +1,89 @@
+"""The verbs and words of attribution of one language, compiled from its file."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from analysis import languages
+from analysis.languages.verbs import conjugate
+
+
+class Form(NamedTuple):
+    """What one word may be: a form of a verb of attribution.
+
+    `kind` is finite, conditional, participle, gerund or infinitive; `extra` the words that must follow the verb
+    (*savoir* after *faire*); `reflexive` says that a pronoun must stand before it.
+    """
+
+    lemma: str
+    kind: str
+    stance: str
+    frames: frozenset[str]
+    extra: tuple[str, ...]
+    reflexive: bool
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything that the rules ask about a word."""
+
+    forms: dict[str, tuple[Form, ...]]
+    carriers: dict[str, str]
+    prepositions: dict[str, str]
+    abbreviations: frozenset[str]
+    adverbials: tuple[tuple[str, ...], ...]
+    words: dict[str, frozenset[str]]
+
+    def is_(self, kind: str, word: str) -> bool:
+        """Tell whether a word stands in one of the lists of `[statements.words]`."""
+        return word in self.words[kind]
+
+    def is_adverb(self, word: str) -> bool:
+        """Tell whether a word may stand between an auxiliary and its participle."""
+        return word in self.words["adverbs"] or len(word) > 5 and word.endswith(("ment", "ôt"))
+
+
+@functools.cache
+def load(code: str) -> Lexicon:
+    """Compile the lexicon of a language; forms are generated from infinitives."""
+    language = languages.load(code)
+    data = language.data
+    irregular = data["conjugation"]
+    forms: dict[str, list[Form]] = {}
+    for entry, value in data["verbs"].items():
+        stance, *frames = value.split()
+        reflexive = entry.startswith(("se ", "s'"))
+        head, *extra = entry.removeprefix("se ").removeprefix("s'").split()
+        for kind, words in conjugate(head, irregular).items():
+            for word in words:
+                form = Form(entry, kind, stance, frozenset(frames), tuple(extra), reflexive)
+                forms.setdefault(word, []).append(form)
+    carriers: dict[str, str] = {}
+    for entry in data["statements"]["words"]["carriers"]:
+        head = entry.removeprefix("se ").removeprefix("s'")
+        for kind, words in conjugate(head, irregular).items():
+            for word in words:
+                carriers.setdefault(word, kind)
+    order = {"participle": 0, "finite": 1, "gerund": 2, "infinitive": 3, "conditional": 4}
+    return Lexicon(
+        forms={
+            # a multi-word verb before a simple one, a participle, which needs an auxiliary, before a finite form
+            word: tuple(sorted(found, key=lambda form: (-len(form.extra), not form.reflexive, order[form.kind])))
+            for word, found in forms.items()
+        },
+        carriers=carriers,
+        prepositions=data["statements"]["prepositions"],
+        abbreviations=frozenset(data["words"]["abbreviations"]),
+        adverbials=tuple(
+            sorted((tuple(_pieces(phrase)) for phrase in data["statements"]["words"]["adverbials"]), key=len, reverse=True)
+        ),
+        words={
+            name: frozenset(words) for name, words in data["statements"]["words"].items() if name not in {"carriers", "adverbials"}
+        },
+    )
+
+
+def _pieces(phrase: str) -> list[str]:
+    return phrase.replace("'", "' ").replace("d' abord", "d'abord").split()

@@ -1,0 +1,123 @@
+"""Cut an article into sentences of tokens in which every quotation is one token.
+
+What stands between quotation marks belongs to whoever is quoted: masked like this, its verbs cannot be taken for the
+writer's, and a sentence cannot end inside it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analysis.statements.lexicon import Lexicon
+from analysis.text import Quotation, quotations
+
+QUOTE = "«»"
+_CLITIC = r"(?:il|elle|on|ils|elles|je|nous|vous|ce)"
+TOKEN = re.compile(
+    rf"aujourd'hui|d'abord|d'ailleurs|d'après|quelqu'un|c'est-à-dire|d'accord"
+    r"|(?:jusqu|lorsqu|puisqu|quoiqu|qu|[cdjlmnst])'(?=[\w«\"])"
+    rf"|\w+(?=-(?:t-)?{_CLITIC}\b)|-(?:t-)?{_CLITIC}\b"
+    r"|\d+(?:[.,]\d+)+|\w+(?:-\w+)*(?:'(?=\w)\w+)?|\.\.\.|[^\w\s]"
+)
+_ENDS = frozenset({".", "!", "?", "…", "..."})
+
+
+@dataclass(slots=True)
+class Sentence:
+    """Parallel lists, one entry a token; `start` and `end` count in the article's text.
+
+    Attributes
+    ----------
+    text
+        The folded text of the article.
+    start, end, low
+        Position and lower-case form of each token; a quotation is `QUOTE`.
+    quotes
+        The quotation behind each token, None for a word.
+    line
+        Number of the paragraph.
+    """
+
+    text: str
+    start: list[int]
+    end: list[int]
+    low: list[str]
+    quotes: list[Quotation | None]
+    line: int
+    # tokens of the verb groups that attribute, once they are known: no noun phrase crosses them
+    verbs: frozenset[int] = frozenset()
+
+    def __len__(self) -> int:
+        return len(self.low)
+
+    def capital(self, i: int) -> bool:
+        """Tell whether a token begins with a capital."""
+        return self.text[self.start[i]].isupper()
+
+    def of(self, first: int, last: int) -> str:
+        """Return the words from token `first` up to, not including, token `last`."""
+        return self.text[self.start[first] : self.end[last - 1]]
+
+
+def split(text: str, start: int, end: int, line: int, known: Lexicon, *, masked: bool = True) -> list[Sentence]:
+    """Return the sentences of one paragraph of the folded text."""
+    marks = [
+        Quotation(start + q.start, start + q.end, q.depth, q.closed) for q in quotations(text[start:end]) if q.depth == 0
+    ]
+    marks = [mark for mark in marks if masked and not _is_single_cue(text, mark, known)]
+    sentences: list[Sentence] = []
+    current = Sentence(text, [], [], [], [], line)
+
+    def add(begin: int, stop: int, low: str, quotation: Quotation | None) -> None:
+        current.start.append(begin)
+        current.end.append(stop)
+        current.low.append(low)
+        current.quotes.append(quotation)
+
+    position = start
+    boundary = False
+    for mark in [*marks, None]:
+        stop = mark.start if mark else end
+        for match in TOKEN.finditer(text, position, stop):
+            low = match.group().lower()
+            if low in {"«", "»"}:
+                # marks around a single cue; they are no words
+                continue
+            if boundary and (current.low[-1:] == [";"] or _begins(match.group(), low)):
+                if current.low:
+                    sentences.append(current)
+                current = Sentence(text, [], [], [], [], line)
+            boundary = False
+            add(match.start(), match.end(), low, None)
+            if low == ";" or low in _ENDS and not (low == "." and _abbreviates(current, known)):
+                boundary = True
+        if mark:
+            if boundary and current.low:
+                sentences.append(current)
+                current = Sentence(text, [], [], [], [], line)
+            add(mark.start, mark.end, QUOTE, mark)
+            inner = text[mark.start : mark.end].rstrip(" »”\"'›>")
+            boundary = inner.endswith(tuple(_ENDS))
+            position = mark.end
+    if current.low:
+        sentences.append(current)
+    return sentences
+
+
+def _begins(token: str, low: str) -> bool:
+    # after « … ! » the writer may go on in lower case: s'exclame-t-il
+    return not token[0].islower() and low not in {",", ".", ")", ":", ";", "»", "…"}
+
+
+def _abbreviates(sentence: Sentence, known: Lexicon) -> bool:
+    if len(sentence.low) < 2 or sentence.end[-2] != sentence.start[-1]:
+        return False
+    word = sentence.text[sentence.start[-2] : sentence.end[-2]]
+    return word in known.abbreviations or len(word) == 1 and word.isupper()
+
+
+def _is_single_cue(text: str, mark: Quotation, known: Lexicon) -> bool:
+    """Tell whether a writer put nothing but a verb of saying between the marks (« accusant »)."""
+    words = text[mark.start : mark.end].strip(" «»“”\"'").lower()
+    return " " not in words and any(form.kind == "gerund" for form in known.forms.get(words, ()))
