@@ -66,12 +66,11 @@ def _first_group(stem: str) -> dict[str, set[str]]:
         soft = stem + "e"
     stressed = {stem}
     if match := re.search(r"[eé]([^aeiouyéèêâîôû]+)$", stem):
-        grave = stem[: match.start()] + "è" + match.group(1)
-        stressed = {grave}
-        if stem[match.start()] == "e" and stem[-1] in "lt":
+        # a mute e before two consonants does not change (conteste), an é does (célèbre)
+        if stem[match.start()] == "é" or len(match.group(1)) == 1:
+            stressed = {stem[: match.start()] + "è" + match.group(1)}
+        if stem[match.start()] == "e" and stem[-1] in "lt" and len(match.group(1)) == 1:
             stressed.add(stem + stem[-1])
-        elif len(match.group(1)) > 1 and stem[match.start()] == "e":
-            stressed = {stem}
     if stem.endswith(("oy", "uy", "ay")):
         stressed = {stem[:-1] + "i", stem}
     finite = {form + end for form in stressed for end in ("e", "ent", "es")}

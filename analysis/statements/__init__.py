@@ -72,7 +72,7 @@ def _of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
                 _words(s, *source) if source else None,
                 cue.form.lemma,
                 "verb" if cue.kind == "verb" else "preposition",
-                cue.form.stance,
+                _stance(s, cue, source, known),
                 cue.negated,
                 cue.hedged,
                 False,
@@ -85,9 +85,18 @@ def _of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
         alone = all(word in {QUOTE, ".", ",", "!", "?", "…"} for word in s.low)
         if low == QUOTE and k not in covered and (alone or len(s.of(k, k + 1).split()) >= 7):
             made.append(
-                Found([(s.start[k], s.end[k])], None, None, None, "none", None, False, False, True, "floating quotation", s.line)
+                Found([(s.start[k], s.end[k])], None, None, None, "none", "asserts", False, False, True, "floating quotation", s.line)
             )
     return made
+
+
+def _stance(s: Sentence, cue: Cue, source: tuple[int, int] | None, known: Lexicon) -> str:
+    """Return the stance of the cue; a document or a medium relays what it is the source of."""
+    if cue.kind == "preposition" and cue.form.stance == "asserts" and source is not None:
+        words = s.low[source[0] : source[1]]
+        if any(word in known.words["documents"] | known.words["media"] | known.words["press"] for word in words[:5]):
+            return "reports"
+    return cue.form.stance
 
 
 def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | None, known: Lexicon):
@@ -135,6 +144,9 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
             source = subject or sources.main_subject(s, known)
         return (contents, source, "participle") if source else None
     source = subject or sources.main_subject(s, known)
+    if source and s.low[source[0]] in {"il", "on", "ce"}:
+        # « il suffit de lire pour constater que »
+        return None
     return (contents, source, "infinitive") if source and cue.mood == "infinitive" and (s.low[contents[0][0]] in {"que", "qu'"} or QUOTE in s.low[contents[0][0] : contents[0][0] + 3]) else None
 
 

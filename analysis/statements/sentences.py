@@ -18,7 +18,8 @@ TOKEN = re.compile(
     rf"aujourd'hui|d'abord|d'ailleurs|d'après|quelqu'un|c'est-à-dire|d'accord"
     r"|(?:jusqu|lorsqu|puisqu|quoiqu|qu|[cdjlmnst])'(?=[\w«\"])"
     rf"|\w+(?=-(?:t-)?{_CLITIC}\b)|-(?:t-)?{_CLITIC}\b"
-    r"|\d+(?:[.,]\d+)+|\w+(?:-\w+)*(?:'(?=\w)\w+)?|\.\.\.|[^\w\s]"
+    r"|\d+(?:[.,]\d+)+|\w+(?:-\w+)*(?:'(?=\w)\w+)?|\.\.\.|[^\w\s]",
+    re.IGNORECASE,
 )
 _ENDS = frozenset({".", "!", "?", "…", "..."})
 

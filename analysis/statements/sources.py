@@ -8,6 +8,8 @@ from analysis.statements.cues import Cue
 from analysis.statements.lexicon import Lexicon
 from analysis.statements.sentences import QUOTE, Sentence
 
+# an age or a score behind a name is no apposition
+_NUMBERS = frozenset({"deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"})
 # tokens that no noun phrase crosses to the left
 _WALLS = frozenset({":", ";", "que", "qu'", "où", "mais", "car", "or", "lorsque", "lorsqu'", "puisque", "quand", "si", "?", "!", "—", "..."})
 _PARTICIPLE = re.compile(r".{3,}(?:é|ée|és|ées|ant)$")
@@ -119,6 +121,8 @@ def _is_clause(s: Sentence, first: int, known: Lexicon) -> bool:
         return False
     if low in {"que", "qu'", "où", "qui", "comme", "quand", "si"}:
         return True
+    if low in known.words["determiners"]:
+        return False
     return bool(_PARTICIPLE.match(low)) and low not in _NOT_PARTICIPLE or low == "en" or low in known.words["stops"]
 
 
@@ -126,7 +130,7 @@ def _is_adverbial(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
     low = s.low[first]
     if low == "aujourd'hui" and last - first > 1:
         return False
-    if tuple(s.low[first:last]) in known.adverbials:
+    if tuple(s.low[first:last]) in known.adverbials or low[0].isdigit() and last - first <= 2:
         return True
     if last - first <= 5 and any(word in known.words["time_words"] for word in s.low[first + 1 : last]) and not s.capital(last - 1):
         return True
@@ -286,7 +290,7 @@ def _is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
     low = s.low[k]
     if low in known.words["stops"] or low in known.words["prepositions"] or low in known.words["openers"] or low in {"en", "ni"} or known.is_adverb(low) and low != "aujourd'hui":
         return False
-    if low in known.words["subject_pronouns"] or low in known.words["time_words"] or low in known.words["clitics"] and low not in {"le", "la", "l'", "les"}:
+    if low[0].isdigit() or low in _NUMBERS or low in known.words["subject_pronouns"] or low in known.words["time_words"] or low in known.words["clitics"] and low not in {"le", "la", "l'", "les"}:
         return False
     if low in known.forms and not s.capital(k) and low not in known.words["homographs"]:
         return False

@@ -55,7 +55,7 @@ def _closes_apposition(s: Sentence, comma: int, known: Lexicon) -> bool:
     if earlier is None or comma - earlier > 24:
         return False
     between = s.low[earlier + 1 : comma]
-    if any(word in known.words["avoir"] | known.words["etre"] for word in between) and between[0] not in {"qui", "dont"}:
+    if any(word in known.words["avoir"] | known.words["etre"] for word in between) and between[0] not in {"qui", "dont", "que", "qu'"}:
         return False
     if earlier > 30:
         return False
@@ -144,7 +144,8 @@ def _is_adjunct(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
 
 
 def _is_comparison(s: Sentence, k: int) -> bool:
-    return any(word in {"plus", "moins", "autant", "aussi", "tel", "telle", "même"} for word in s.low[max(0, k - 2) : k]) and s.low[k - 1] != "aussi"
+    near = s.low[max(0, k - 2) : k]
+    return any(word in {"plus", "moins", "autant", "tel", "telle"} for word in near) or near == ["la", "même"] or near == ["le", "même"]
 
 
 def _after_colon(s: Sentence, k: int, n: int) -> Spans:
@@ -182,7 +183,9 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
         return []
     low = s.low[k]
     end = None
-    if low in known.words["prepositions"] | {"d'"} and "np" in frames and low not in frames and not (low == "d'" and frames & {"inf", "de"}):
+    if low in known.words["prepositions"] | {"d'"} and "np" in frames and low not in frames and not (
+        low in {"d'", "à", "au", "aux"} and frames & {"inf", "de", "a", "acca", "reproche"}
+    ):
         # « a annoncé pour mars une étude », « a raconté d'une voix ferme la vente »
         at = sources.after_adjunct(s, k, known)
         if at is not None and at < n:
@@ -250,7 +253,7 @@ def _in_phrase(s: Sentence, k: int, known: Lexicon) -> bool:
 
 
 def _starts_object(s: Sentence, k: int, known: Lexicon) -> bool:
-    return s.low[k] in known.words["determiners"] or s.capital(k) or s.low[k][0].isdigit()
+    return s.low[k] in known.words["determiners"] - {"du", "au", "aux"} or s.capital(k) or s.low[k][0].isdigit()
 
 
 def _is_infinitive(s: Sentence, k: int, known: Lexicon) -> bool:
@@ -361,7 +364,7 @@ def around(s: Sentence, cue: Cue, end: int, known: Lexicon) -> Spans:
             spans.append((k, k + 1))
         elif k < n and s.low[end] == ":":
             spans.append((k, n))
-        elif k < n and s.low[end] == "," and spans and not _is_circumstance(s, k, known):
+        elif k < n and s.low[end] == "," and spans and s.low[spans[0][0]] != QUOTE and not _is_circumstance(s, k, known):
             spans.append((k, n))
     return spans
 
