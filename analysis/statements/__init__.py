@@ -7,16 +7,71 @@ quotations. What the words mean stands in `languages/fr.toml`.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import numpy as np
+import pandas as pd
+
+from analysis import actors, lines
+from analysis.actors import Alias
 from analysis.statements import cues as cue_rules
-from analysis.statements import sources, spans
+from analysis.statements import nesting, sources, spans
 from analysis.statements.cues import Cue
 from analysis.statements.lexicon import Lexicon, load
 from analysis.statements.sentences import QUOTE, Sentence, split
-from analysis.text import fold
+from analysis.text import fold, quotations
 
-PLACEHOLDER = None
+__all__ = ["Statement", "extract", "extract_rows"]
+
+# in these zones a text attributes; captions and other furniture are left alone
+_READ = frozenset({"title", "lead", "body", "heading"})
+# a quotation of fewer words is not searched for somebody else's words
+_INNER = 6
+
+
+class Statement(NamedTuple):
+    """One row of the statements table, in the order of its columns (without `doc_id`)."""
+
+    statement_id: str
+    start: int
+    end: int
+    zone: str
+    kind: str
+    stance: str
+    hedged: bool
+    negated: bool
+    floating: bool
+    cue: str | None
+    cue_start: int | None
+    cue_end: int | None
+    cue_lemma: str | None
+    cue_kind: str
+    source_text: str | None
+    source_start: int | None
+    source_end: int | None
+    source: str | None
+    actor: str | None
+    content: str
+    content_spans: str
+    parent_id: str | None
+    depth: int
+    chain: str | None
+    rule: str
+
+
+class Mention(NamedTuple):
+    """One row of the mentions table, in the order of its columns (without `doc_id`)."""
+
+    start: int
+    end: int
+    text: str
+    entity: str | None
+    actor: str | None
+    type: str | None
+    how: str
 
 
 @dataclass(slots=True)
@@ -36,15 +91,237 @@ class Found:
     line: int
 
 
-def find(text: str, paragraphs: list[tuple[int, int]], *, language: str = "fr") -> list[Found]:
-    """Return the statements of some paragraphs of a text, in order of their content."""
+_NUMBERS = frozenset({"start", "end", "depth"})
+_FLAGS = frozenset({"hedged", "negated", "floating"})
+_MAYBE = frozenset({"cue_start", "cue_end", "source_start", "source_end"})
+
+
+def extract(
+    text: str,
+    *,
+    doc_id: str | None = None,
+    language: str = "fr",
+    lines: pd.DataFrame | None = None,
+    aliases: Mapping[str, Alias] | None = None,
+    outlet: str | None = None,
+) -> pd.DataFrame:
+    """Extract the attributed statements of an article.
+
+    Parameters
+    ----------
+    text
+        An article, or a fragment of a sentence.
+    doc_id
+        Its identifier; with it the table has the column `doc_id`, and it begins every `statement_id`.
+    language
+        Code of a language file.
+    lines
+        What `lines.label` gives for this text; labelled here when missing.
+    aliases
+        What `actors.read_aliases` gives: names that mean the same.
+    outlet
+        Who published the article: the first link of every chain.
+
+    Returns
+    -------
+    statements
+        The columns of the statements table, sorted by `start`. `start` and `end` are the hull of the content; every
+        span is given as positions and as the words themselves, and `text[start:end]` equals them.
+
+    Raises
+    ------
+    ValueError
+        When there is no language file of that code.
+
+    Notes
+    -----
+    The spans follow the guidelines in `data/annotations/gold/README.md`. Only lines that were kept, and the title, are
+    read. A *statement* is what a text attributes to somebody; nothing here says that it is true.
+    """
+    rows, _ = extract_rows(
+        text,
+        doc_id=doc_id or "text",
+        language=language,
+        labelled=None if lines is None else list(zip(lines["start"], lines["end"], lines["zone"], strict=True)),
+        aliases=aliases or {},
+        outlet=outlet,
+    )
+    columns = list(zip(*rows, strict=True)) or [()] * len(Statement._fields)
+    made = {}
+    for name, column in zip(Statement._fields, columns, strict=True):
+        if name in _NUMBERS:
+            made[name] = np.array(column, dtype="int64")
+        elif name in _FLAGS:
+            made[name] = np.array(column, dtype="bool")
+        else:
+            made[name] = pd.array(column, dtype="Int64" if name in _MAYBE else "str")
+    table = pd.DataFrame(made, copy=False)
+    if doc_id is not None:
+        table.insert(0, "doc_id", pd.array([doc_id] * len(table), dtype="str"))
+    return table
+
+
+def extract_rows(
+    text: str,
+    *,
+    doc_id: str,
+    language: str = "fr",
+    labelled: Sequence[tuple[int, int, str]] | None = None,
+    aliases: Mapping[str, Alias],
+    outlet: str | None = None,
+) -> tuple[list[Statement], list[Mention]]:
+    """Do the work of `extract` and return plain tuples, and how each source was named, for loops over many articles."""
+    if labelled is None:
+        labelled = [(row.start, row.end, row.zone) for row in lines.label_rows(text, language=language)]
+    read = [(start, end, zone) for start, end, zone in labelled if zone in _READ]
     known = load(language)
     folded = fold(text)
     found: list[Found] = []
-    for line, (start, end) in enumerate(paragraphs):
+    openings: list[tuple[int, int]] = []
+    for line, (start, end, _) in enumerate(read):
         for sentence in split(folded, start, end, line, known):
+            openings.append((sentence.start[0], sentence.end[-1]))
             found += _of_sentence(sentence, known)
-    return found
+            for quotation in sentence.quotes:
+                if quotation is not None and len(folded[quotation.start : quotation.end].split()) >= _INNER:
+                    found += _inside(folded, quotation.start, quotation.end, line, known)
+    found.sort(key=lambda one: (one.contents[0][0], -one.contents[-1][1], one.cue or (0, 0)))
+    above = nesting.parents(found)
+    registry = actors.register(folded, [(start, end) for start, end, _ in read], language=language)
+    identities, mentions = _identify(folded, found, above, openings, registry, aliases, language)
+    ids = _ids(doc_id, found)
+    rows = []
+    for i, one in enumerate(found):
+        start, end = one.contents[0][0], max(b for _, b in one.contents)
+        who = identities[i]
+        rows.append(
+            Statement(
+                ids[i], start, end, read[one.line][2], _kind(folded, one), one.stance or "asserts",
+                one.hedged or _HEDGED.search(folded, start, end) is not None and one.cue_kind != "none", one.negated, one.floating,
+                text[slice(*one.cue)] if one.cue else None, *(one.cue or (None, None)), one.lemma, one.cue_kind,
+                text[slice(*one.source)] if one.source else None, *(one.source or (None, None)), who.entity, who.actor,
+                " … ".join(text[a:b] for a, b in one.contents), "|".join(f"{a}-{b}" for a, b in one.contents),
+                None if above[i] is None else ids[above[i]], nesting.depth(i, above), _chain(i, above, identities, outlet), one.rule,
+            )  # fmt: skip
+        )
+    return rows, [mention._replace(text=text[mention.start : mention.end]) for mention in mentions]
+
+
+# the conditional by which French news keeps its distance: aurait été, seraient
+_HEDGED = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent))\b", re.IGNORECASE)
+_MARKS = re.compile(r"[«»“”\"„‟‹›]")
+_WORD = re.compile(r"\w+")
+
+
+def _inside(folded: str, start: int, end: int, line: int, known: Lexicon) -> list[Found]:
+    """Return what a quotation attributes to others in its turn."""
+    inner_start, inner_end = start, end
+    while inner_start < inner_end and not folded[inner_start].isalnum() and folded[inner_start] not in "([":
+        inner_start += 1
+    while inner_end > inner_start and folded[inner_end - 1] in "»”\"'›> ":
+        inner_end -= 1
+    return [
+        one
+        for sentence in split(folded, inner_start, inner_end, line, known)
+        for one in _of_sentence(sentence, known)
+        if not one.floating
+    ]
+
+
+def _identify(
+    folded: str,
+    found: list[Found],
+    above: list[int | None],
+    openings: list[tuple[int, int]],
+    registry: actors.Registry,
+    aliases: Mapping[str, Alias],
+    language: str,
+) -> tuple[list[actors.Identity], list[Mention]]:
+    """Resolve sources in the order of the text: a pronoun looks back, a floating quotation goes on."""
+    nobody = actors.Identity(None, None, None, "none")
+    identities = [nobody] * len(found)
+    mentions: dict[tuple[int, int], Mention] = {}
+    events = [(start, 0, (start, end)) for start, end in openings]
+    events += [((one.source or one.contents[0])[0], 1, i) for i, one in enumerate(found)]
+    # children after their parents, so that « je » finds who is quoted
+    deep = {i: nesting.depth(i, above) for i in range(len(found))}
+    previous: actors.Identity | None = None
+    line = -1
+    waiting: list[int] = []
+    for position, what, value in sorted(events, key=lambda event: (event[0], event[1], deep.get(event[2], 0) if event[1] else 0)):
+        if what == 0:
+            actors.note(folded, value, registry, language=language)
+            continue
+        one = found[value]
+        parent = above[value]
+        if one.source is None:
+            identities[value] = previous or nobody
+            if previous is None:
+                waiting.append(value)
+            continue
+        inside = identities[parent].entity if parent is not None else None
+        surface = folded[slice(*one.source)]
+        who = actors.identify(surface, position, registry, aliases, language=language, inside=inside)
+        identities[value] = who
+        mentions.setdefault(one.source, Mention(*one.source, "", who.entity, who.actor, who.type, who.how))
+        if parent is None and who.entity is not None:
+            previous, line = who, one.line
+    # a child may stand before its parent's source: « « je … », dit X »
+    for i, one in enumerate(found):
+        if one.source and above[i] is not None and identities[i].entity is None:
+            speaker = identities[above[i]]
+            if identities[i].how == "pronoun" and folded[slice(*one.source)].lower() in {"je", "j'", "nous"}:
+                identities[i] = identities[i]._replace(entity=speaker.entity, actor=speaker.actor, type=speaker.type)
+    for i in waiting:
+        later = next((identities[j] for j in range(i + 1, len(found)) if identities[j].entity and not found[j].floating), nobody)
+        identities[i] = later
+    finished = []
+    for who in identities:
+        actor = who.actor or registry.institutions.get(who.entity or "")
+        if who.entity and who.how in {"pronoun", "none"} and actor is None and (row := aliases.get(who.entity.lower())):
+            actor = row.actor
+        finished.append(who._replace(actor=actor))
+    return finished, sorted(mentions.values())
+
+
+def _ids(doc_id: str, found: list[Found]) -> list[str]:
+    """Name each statement by its cue's position, or its content's; a second one of the same place gets a letter."""
+    taken: dict[str, int] = {}
+    ids = []
+    for one in found:
+        base = f"{doc_id}:{one.cue[0] if one.cue else one.contents[0][0]}"
+        taken[base] = taken.get(base, 0) + 1
+        ids.append(base if taken[base] == 1 else f"{base}{chr(96 + taken[base])}")
+    return ids
+
+
+def _kind(folded: str, one: Found) -> str:
+    """Tell direct (all words but *que* between marks), indirect (none) and mixed (some)."""
+    inside = outside = 0
+    for start, end in one.contents:
+        piece = folded[start:end]
+        if not _MARKS.search(piece):
+            outside += len(_WORD.findall(re.sub(r"^qu(?:e\b|')", "", piece)))
+            continue
+        rest = piece
+        for quotation in reversed([q for q in quotations(piece) if q.depth == 0]):
+            inside += len(_WORD.findall(piece[quotation.start : quotation.end]))
+            rest = rest[: quotation.start] + " " + rest[quotation.end :]
+        outside += len(_WORD.findall(re.sub(r"^\s*qu(?:e\b|')", "", rest)))
+    return "indirect" if not inside else "mixed" if outside else "direct"
+
+
+def _chain(i: int, above: list[int | None], identities: list[actors.Identity], outlet: str | None) -> str | None:
+    names: list[str] = []
+    at: int | None = i
+    while at is not None and len(names) <= len(above):
+        name = identities[at].entity
+        if name and (not names or names[-1] != name):
+            names.append(name)
+        at = above[at]
+    if outlet and (not names or names[-1] != outlet):
+        names.append(outlet)
+    return " > ".join(reversed(names)) or None
 
 
 def _of_sentence(s: Sentence, known: Lexicon) -> list[Found]:

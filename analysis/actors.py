@@ -1,0 +1,356 @@
+"""Join the ways in which a text names somebody: full name, surname, function, acronym, pronoun.
+
+One article is read at a time. What it says itself (« le porte-parole de l'armée, Jean Martin ») comes first, then the
+alias table that a person keeps (`data/annotations/aliases.csv`), then what language gives (Moscou for Russia).
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from analysis import languages
+from analysis.errors import AnalysisError
+from analysis.text import fold
+
+_CAPITAL = r"[A-ZÀ-ÝŒ][\w'-]*"
+_PARTICLE = r"(?:de|du|des|d'|la|le|al|el|ben|bin|van|von|der|da|di|dos)"
+NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d')?{_CAPITAL})*")
+_FULL = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d')?{_CAPITAL})+$")
+_HONORIFIC = re.compile(r"^(?:m\.|mm\.|mme|mlle|me|maître|dr|docteur|pr|mgr|monsieur|madame|lt\.?|col\.?|gén\.?) +", re.IGNORECASE)
+
+
+class Alias(NamedTuple):
+    """One row of the alias table: what stands in the text, whom it means, who stands behind them, what they are."""
+
+    surface: str
+    entity: str
+    actor: str | None
+    type: str | None
+
+
+class Identity(NamedTuple):
+    """Whom a source span means, who stands behind them, and how the text named them."""
+
+    entity: str | None
+    actor: str | None
+    type: str | None
+    how: str
+
+
+@dataclass(slots=True)
+class _Seen:
+    position: int
+    entity: str
+    gender: str | None
+    plural: bool
+    subject: bool
+
+
+@dataclass
+class Registry:
+    """What one article has said so far about who is who."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    functions: dict[str, str] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
+    institutions: dict[str, str] = field(default_factory=dict)
+    genders: dict[str, str] = field(default_factory=dict)
+    seen: list[_Seen] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Words:
+    determiners: frozenset[str]
+    functions: frozenset[str]
+    media: frozenset[str]
+    documents: frozenset[str]
+    states: Mapping[str, str]
+    pronouns: Mapping[str, tuple[str | None, bool]]
+    feminine: frozenset[str]
+
+
+@functools.cache
+def _words(code: str) -> _Words:
+    data = languages.load(code).data
+    words, actors = data["statements"]["words"], data["actors"]
+    return _Words(
+        determiners=frozenset(words["determiners"]),
+        functions=frozenset(words["functions"]),
+        media=frozenset(words["media"]),
+        documents=frozenset(words["documents"]),
+        states=actors["states"],
+        pronouns={
+            word: (gender or None, number == "plural")
+            for word, (gender, number) in ((word, spec.split("/")) for word, spec in actors["pronouns"].items())
+        },
+        feminine=frozenset(actors["feminine"]),
+    )
+
+
+def read_aliases(path: Path) -> dict[str, Alias]:
+    """Read the alias table of a project.
+
+    Parameters
+    ----------
+    path
+        A CSV file with the columns surface, entity, actor, type; a missing file is an empty table.
+
+    Returns
+    -------
+    aliases
+        By surface in lower case and folded.
+
+    Raises
+    ------
+    AnalysisError
+        Naming the line, when a column is missing or a row has no surface or no entity.
+    """
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = {"surface", "entity", "actor", "type"} - set(reader.fieldnames or ())
+        if missing:
+            msg = f"{path.name} has no column {', '.join(sorted(missing))}. Write surface,entity,actor,type in its first line."
+            raise AnalysisError(msg)
+        aliases = {}
+        for row in reader:
+            surface, entity = (row["surface"] or "").strip(), (row["entity"] or "").strip()
+            if not surface or not entity:
+                msg = f"{path.name}, line {reader.line_num}: surface or entity is empty. Fill both, or remove the line."
+                raise AnalysisError(msg)
+            made = Alias(surface, entity, (row["actor"] or "").strip() or None, (row["type"] or "").strip() or None)
+            aliases[_key(surface)] = made
+    return aliases
+
+
+def _key(surface: str) -> str:
+    return " ".join(fold(surface).lower().split())
+
+
+def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -> Registry:
+    """Read the full names and the functions that stand in apposition to them from an article's kept text.
+
+    Parameters
+    ----------
+    text
+        The folded article.
+    spans
+        Its kept lines and the title.
+    """
+    words = _words(language)
+    registry = Registry()
+    for start, end in spans:
+        for match in NAME.finditer(text, start, end):
+            full = match.group().rstrip("'-")
+            tokens = full.split()
+            if len(tokens) < 2:
+                continue
+            # a capital at the start of a sentence may be an ordinary word: « Selon Jean », « Le Monde »
+            if tokens[0].lower() in words.determiners or tokens[0].lower() in _ORDINARY:
+                tokens = tokens[1:]
+                full = " ".join(tokens)
+                if len(tokens) < 2:
+                    continue
+            before = text[max(start, match.start() - 40) : match.start()]
+            title = re.search(r"(?:^|\s)(M\.|Mme|Mlle|MM\.) $", before)
+            if title:
+                registry.genders[full] = "f" if title.group(1) in {"Mme", "Mlle"} else "m"
+            for token in (tokens[-1], full):
+                registry.names.setdefault(token, full)
+    for full in list(registry.names.values()):
+        # « Leïla » alone is found by its first name where nobody else has it
+        registry.names.setdefault(full.split()[0], full)
+    return registry
+
+
+_ORDINARY = frozenset(
+    "selon pour mais et or car donc ainsi puis dans en à au aux avec après avant depuis lors chez contre sur sous par si quand comme lorsque cependant toutefois "
+    "interrogé interrogée invité contacté joint monsieur madame hier aujourd'hui lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+)
+
+
+def identify(
+    surface: str,
+    position: int,
+    registry: Registry,
+    aliases: Mapping[str, Alias],
+    *,
+    language: str = "fr",
+    inside: str | None = None,
+) -> Identity:
+    """Tell whom a source span means.
+
+    Parameters
+    ----------
+    surface
+        The words of the span.
+    position
+        Where it begins, so that a pronoun looks back from there.
+    registry
+        What the article has said so far; what is learnt here is added to it.
+    aliases
+        The alias table.
+    inside
+        Who speaks where the span stands in a quotation, for *je* and *nous*.
+    """
+    words = _words(language)
+    folded = " ".join(fold(surface).split())
+    low = folded.lower()
+    if low in words.pronouns:
+        gender, plural = words.pronouns[low]
+        if low in {"je", "j'", "nous", "me", "moi"}:
+            return Identity(inside, None, None, "pronoun")
+        if low == "on":
+            return Identity(None, None, None, "pronoun")
+        return Identity(_look_back(position, gender, plural, registry, words), None, None, "pronoun")
+    bare = _strip(folded, words)
+    for candidate in (folded, bare):
+        if found := aliases.get(_key(candidate)):
+            _remember(position, found.entity, folded, registry, words)
+            return Identity(found.entity, found.actor, found.type, "alias")
+    entity, institution, how = _resolve(folded, bare, registry, words)
+    if found := aliases.get(_key(entity)):
+        entity, institution = found.entity, found.actor or institution
+        kind = found.type
+    else:
+        kind = "person" if _is_person(entity, registry) else None
+    if institution and (other := aliases.get(_key(institution))):
+        institution = other.entity
+    if institution:
+        registry.institutions.setdefault(entity, institution)
+    _remember(position, entity, folded, registry, words)
+    return Identity(entity, registry.institutions.get(entity), kind, how)
+
+
+def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple[str, str | None, str]:
+    head, _, rest = bare.partition(", ")
+    # « le porte-parole du ministère, Jean Martin » and « Jean Martin, porte-parole du ministère »
+    for segment, function in ((rest, head), (head, rest)):
+        name = _name_in(segment)
+        if name and (" " in name or name in registry.names) and _FULL.search(name):
+            description = function if function and not _FULL.fullmatch(function) else segment.removesuffix(name).strip()
+            description = _strip(description, words)
+            full = name
+            if description:
+                registry.functions[_key(description)] = full
+                registry.heads[description.split()[0].lower()] = full
+            first = (description or segment).split()[0].lower() if (description or segment) else ""
+            if first in words.feminine:
+                registry.genders[full] = "f"
+            elif folded.lower().startswith(("le ", "un ", "m. ")):
+                registry.genders.setdefault(full, "m")
+            elif folded.lower().startswith(("la ", "une ", "mme ")):
+                registry.genders.setdefault(full, "f")
+            return full, _institution(description, words), "name"
+    plain = _HONORIFIC.sub("", head)
+    if plain in registry.names:
+        return registry.names[plain], None, "name"
+    tokens = plain.split()
+    # « le ministre Martin », « l'agence de presse Reuters »
+    last = NAME.search(plain) if tokens else None
+    if tokens and tokens[0].lower() in words.media and last:
+        names = list(NAME.finditer(plain))
+        return names[-1].group(), None, "name"
+    if tokens and tokens[-1] in registry.names and tokens[0].lower() in words.functions | {"docteur", "maître", "professeur"}:
+        return registry.names[tokens[-1]], _institution(plain, words), "name"
+    if tokens and tokens[0].lower() in words.documents:
+        of = re.search(r"\b(?:de la|de l'|du|des|de|d') ?(.+)$", plain)
+        if of:
+            return of.group(1), None, "description"
+    if _key(plain) in registry.functions:
+        return registry.functions[_key(plain)], None, "description"
+    if plain in words.states:
+        return words.states[plain], None, "name"
+    if not tokens:
+        return folded, None, "description"
+    if tokens[0][0].isupper():
+        return plain, None, "acronym" if plain.isupper() else "name"
+    definite = re.match(r"(?:le|la|l'|les|ce|cet|cette|ces) ?", folded, re.IGNORECASE)
+    if definite and len(tokens) <= 2 and tokens[0].lower() in registry.heads:
+        return registry.heads[tokens[0].lower()], None, "description"
+    known = registry.heads.get(tokens[0].lower())
+    if known is None or len(plain) > len(known) and known.split()[0].lower() == tokens[0].lower():
+        registry.heads[tokens[0].lower()] = plain
+    return plain, _institution(plain, words), "description"
+
+
+def _institution(description: str, words: _Words) -> str | None:
+    """Return whom a function serves: « porte-parole du ministère de la Défense »."""
+    match = re.match(r"([\w'-]+)(?: [\w'-]+){0,2}? (?:de la |de l'|du |des |d'|de )(.+)$", description)
+    if match and match.group(1).lower() in words.functions:
+        return match.group(2).split(",")[0].split(" (")[0].strip()
+    return None
+
+
+def _strip(surface: str, words: _Words) -> str:
+    """Take the article off a noun phrase."""
+    match = re.match(r"(?:l'|d'|(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|de|son|sa|ses|leur|leurs) )", surface, re.IGNORECASE)
+    return surface[match.end() :].strip() if match else surface
+
+
+def _name_in(segment: str) -> str | None:
+    """Return the person's name at the end of a segment: « le colonel Jean Martin », « Mme Anne Roy »."""
+    segment = segment.split(" (")[0].split(",")[0].strip()
+    match = _FULL.search(segment)
+    if match is None:
+        return None
+    before = segment[: match.start()].strip().lower()
+    # « ministère de la Défense », « Haute Autorité de Santé » are no persons: no article or preposition right before
+    if before and before.split()[-1] in {"de", "du", "des", "d'", "la", "le", "l'", "les", "à", "en", "et"}:
+        return None
+    return match.group()
+
+
+def _is_person(entity: str, registry: Registry) -> bool:
+    return " " in entity and registry.names.get(entity) == entity
+
+
+def _remember(position: int, entity: str, folded: str, registry: Registry, words: _Words) -> None:
+    low = folded.lower()
+    plural = bool(re.match(r"(?:les|des|ces|plusieurs|certains|certaines|ses|leurs|deux|trois|quelques)\b", low))
+    gender = registry.genders.get(entity)
+    if gender is None:
+        first = low.split()[0] if low.split() else ""
+        if re.match(r"(?:la|une|cette|sa|mme|mlle)\b", low):
+            gender = "f"
+        elif re.match(r"(?:le|un|ce|m\.)", low) and first not in {"les"}:
+            gender = "m"
+        elif low.startswith("l'"):
+            head = low[2:].split()[0] if low[2:].split() else ""
+            gender = "f" if head in words.feminine else None
+        if gender and not plural:
+            registry.genders.setdefault(entity, gender)
+    registry.seen.append(_Seen(position, entity, gender, plural, True))
+
+
+def _look_back(position: int, gender: str | None, plural: bool, registry: Registry, words: _Words) -> str | None:
+    """Return the nearest earlier entity that agrees with a pronoun in gender and number."""
+    fitting = [seen for seen in registry.seen if seen.position < position]
+    fitting.sort(key=lambda seen: seen.position)
+    for seen in reversed(fitting):
+        known = registry.genders.get(seen.entity, seen.gender)
+        if seen.plural == plural and (known is None or gender is None or known == gender):
+            return seen.entity
+    return None
+
+
+def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: str = "fr") -> None:
+    """Remember the name that a sentence begins with: a subject that a pronoun may mean although it said nothing."""
+    start, end = sentence
+    words = _words(language)
+    opening = text[start : min(end, start + 160)]
+    match = NAME.search(opening)
+    if match is None:
+        return
+    full = registry.names.get(match.group())
+    lead = opening[: match.start()]
+    if full and (not lead or len(lead) <= 40 and lead.count(",") <= 1 and not re.search(r"\b(?:de|du|à|avec|par|contre) (?:l'|la |le )?$", lead)):
+        registry.seen.append(_Seen(start + match.start(), full, registry.genders.get(full), False, True))
+        del words
