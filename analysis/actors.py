@@ -20,9 +20,15 @@ from analysis.text import fold
 
 _CAPITAL = r"[A-ZÀ-ÝŒ][\w'-]*"
 _PARTICLE = r"(?:de|du|des|d'|la|le|al|el|ben|bin|van|von|der|da|di|dos)"
-NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d')?{_CAPITAL})*")
-_FULL = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d')?{_CAPITAL})+$")
-_HONORIFIC = re.compile(r"^(?:m\.|mm\.|mme|mlle|me|maître|dr|docteur|pr|mgr|monsieur|madame|lt\.?|col\.?|gén\.?) +", re.IGNORECASE)
+NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL})*")
+_FULL = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL})+$")
+_HONORIFIC = re.compile(r"^(?:(?:m\.|mm\.|mme|mlle|me|maître|dr|docteur|pr|mgr|monsieur|madame|lt\.?|col\.?|gén\.?) +)+", re.IGNORECASE)
+# « L'historienne »: an article, not the first letters of a name
+_ELIDED = re.compile(r"^(?:[LD]|Qu)'(?:[a-zà-ÿ]|[A-Z]{2})")
+# what a noun phrase may end with beyond the name of somebody: « un audit publié en décembre »
+_PARTICIPIAL = re.compile(r" \w{3,}(?:é|ée|és|ées|ant) (?:par|en|le|la|à|au|dans|sur|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|pour|lors)\b.*$")
+_QUANTITY = re.compile(r"^(?:plusieurs|certaine?s|quelques|de nombreux|de nombreuses|nombre de|beaucoup de|la plupart des|nombreux|nombreuses|deux|trois|quatre|cinq) ", re.IGNORECASE)
+_JOB = re.compile(r"\w{3,}(?:iste|ologue|ographe|ien|ienne|eur|euse|trice|ière|ier|ant|ante|ée?|aire|ate)$")
 
 
 class Alias(NamedTuple):
@@ -61,6 +67,7 @@ class Registry:
     heads: dict[str, str] = field(default_factory=dict)
     institutions: dict[str, str] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
+    holders: dict[str, set[str]] = field(default_factory=dict)
     seen: list[_Seen] = field(default_factory=list)
 
 
@@ -73,6 +80,9 @@ class _Words:
     states: Mapping[str, str]
     pronouns: Mapping[str, tuple[str | None, bool]]
     feminine: frozenset[str]
+    kinds: frozenset[str]
+    generic: frozenset[str]
+    epithets: frozenset[str]
 
 
 @functools.cache
@@ -90,6 +100,9 @@ def _words(code: str) -> _Words:
             for word, (gender, number) in ((word, spec.split("/")) for word, spec in actors["pronouns"].items())
         },
         feminine=frozenset(actors["feminine"]),
+        kinds=frozenset(words["media"]) | frozenset(words["groups"]) | frozenset(actors["kinds"]),
+        generic=frozenset(actors["generic"]),
+        epithets=frozenset(actors["epithets"]),
     )
 
 
@@ -148,8 +161,11 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
     registry = Registry()
     for start, end in spans:
         for match in NAME.finditer(text, start, end):
-            full = match.group().rstrip("'-")
+            full = _HONORIFIC.sub("", match.group().rstrip("'-"))
             tokens = full.split()
+            while tokens and _ELIDED.match(tokens[0]):
+                tokens = tokens[1:]
+            full = " ".join(tokens)
             if len(tokens) < 2:
                 continue
             # a capital at the start of a sentence may be an ordinary word: « Selon Jean », « Le Monde »
@@ -164,10 +180,47 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
                 registry.genders[full] = "f" if title.group(1) in {"Mme", "Mlle"} else "m"
             for token in (tokens[-1], full):
                 registry.names.setdefault(token, full)
+        _read_functions(text, start, end, registry, words)
     for full in list(registry.names.values()):
         # « Leïla » alone is found by its first name where nobody else has it
         registry.names.setdefault(full.split()[0], full)
     return registry
+
+
+# « le patron de la société, Jean Martin », « Jean Martin, patron de la société », « l'historienne Anne Roy »
+_FULL_TEXT = rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL})+"
+_APPOSED = re.compile(rf"\b(?:([Ll])e|([Ll])a|[Ll]'|[Uu]n|[Uu]ne|[Ss]on|[Ss]a) ?([a-zà-ÿ][^,.;:«»\"()]{{2,90}}), (?:M\. |Mme |Me )?({_FULL_TEXT})")
+_FOLLOWED = re.compile(rf"({_FULL_TEXT}), (?:\d+ ans, )?(?:aujourd'hui )?(?:le |la |l'|un |une )?([a-zà-ÿ][^,.;:«»\"()]{{3,90}})(?=[,.])")
+_PREFIXED = re.compile(rf"\b(le|la|l'|un|une|[Ll]e|[Ll]a|[Ll]') ?((?:[a-zà-ÿ][\w'-]* ){{1,3}})({_FULL_TEXT})")
+
+
+def _read_functions(text: str, start: int, end: int, registry: Registry, words: _Words) -> None:
+    """Learn who holds which function wherever the article says both side by side."""
+    for match in _PREFIXED.finditer(text, start, end):
+        noun = match.group(2).split()[0].lower()
+        if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
+            _learn(match.group(2).strip(), match.group(3), registry, words, match.group(1).lower())
+    for match in _APPOSED.finditer(text, start, end):
+        description = match.group(3)
+        noun = description.split()[0].lower()
+        if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
+            _learn(description, match.group(4), registry, words, "la" if match.group(2) else "le" if match.group(1) else "")
+    for match in _FOLLOWED.finditer(text, start, end):
+        noun = match.group(2).split()[0].lower()
+        if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
+            _learn(match.group(2), match.group(1), registry, words, "")
+
+
+def _learn(description: str, name: str, registry: Registry, words: _Words, article: str) -> None:
+    name = registry.names.get(_HONORIFIC.sub("", name), _HONORIFIC.sub("", name))
+    noun = description.split()[0].lower()
+    registry.functions.setdefault(_key(description), name)
+    registry.holders.setdefault(noun, set()).add(name)
+    gender = "f" if article == "la" or noun in words.feminine or noun.endswith(("ienne", "trice", "euse", "ière", "ante")) else "m" if article == "le" else None
+    if gender:
+        registry.genders.setdefault(name, gender)
+    if institution := _institution(description, words):
+        registry.institutions.setdefault(name, institution)
 
 
 _ORDINARY = frozenset(
@@ -210,9 +263,11 @@ def identify(
         if low == "on":
             return Identity(None, None, None, "pronoun")
         return Identity(_look_back(position, gender, plural, registry, words), None, None, "pronoun")
-    bare = _strip(folded, words)
-    for candidate in (folded, bare):
+    bare = _PARTICIPIAL.sub("", _strip(folded, words)) if "," not in folded else _strip(folded, words)
+    for candidate in (folded, _strip(folded, words), bare):
         if found := aliases.get(_key(candidate)):
+            if bare:
+                registry.heads[bare.split()[0].lower()] = found.entity
             _remember(position, found.entity, folded, registry, words)
             return Identity(found.entity, found.actor, found.type, "alias")
     entity, institution, how = _resolve(folded, bare, registry, words)
@@ -250,6 +305,17 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
                 registry.genders.setdefault(full, "f")
             return full, _institution(description, words), "name"
     plain = _HONORIFIC.sub("", head)
+    # « Jean Martin de l'Observatoire », « l'ONG Human Rights Watch », « la banque d'affaires Orsel & Cie »
+    opening = NAME.match(plain)
+    if opening and opening.group() in registry.names and re.match(r" (?:de |du |des |d')", plain[opening.end() :]):
+        full = registry.names[opening.group()]
+        return full, _institution("membre" + plain[opening.end() :], words), "name"
+    kind_of = re.match(r"((?:[a-zà-ÿ'-]+|ONG)(?: (?:d'|de )?[a-zà-ÿ'-]+){0,3}?) ([A-ZÀ-Ý].*)$", plain)
+    if kind_of and kind_of.group(1).split()[0].lower() in words.kinds and not re.search(r"(?:^| )(?:de|du|des|d'|la|l'|à|en)$", kind_of.group(1)):
+        entity = kind_of.group(2)
+        if NAME.match(entity):
+            registry.heads[kind_of.group(1).split()[0].lower()] = entity
+            return entity, None, "name"
     if plain in registry.names:
         return registry.names[plain], None, "name"
     tokens = plain.split()
@@ -258,7 +324,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
     if tokens and tokens[0].lower() in words.media and last:
         names = list(NAME.finditer(plain))
         return names[-1].group(), None, "name"
-    if tokens and tokens[-1] in registry.names and tokens[0].lower() in words.functions | {"docteur", "maître", "professeur"}:
+    if len(tokens) > 1 and tokens[-1][0].isupper() and tokens[-2].lower() not in {"de", "du", "des", "la", "le"} and tokens[-1] in registry.names and tokens[0].lower() in words.functions | {"docteur", "maître", "professeur"}:
         return registry.names[tokens[-1]], _institution(plain, words), "name"
     if tokens and tokens[0].lower() in words.documents:
         of = re.search(r"\b(?:de la|de l'|du|des|de|d') ?(.+)$", plain)
@@ -270,15 +336,47 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
         return words.states[plain], None, "name"
     if not tokens:
         return folded, None, "description"
-    if tokens[0][0].isupper():
+    if tokens[0][0].isupper() and tokens[0] != "ONG":
+        if plain.isupper() and len(plain) <= 6:
+            for full in registry.seen:
+                if "".join(word[0] for word in full.entity.split() if word[0].isupper()) == plain:
+                    return full.entity, None, "acronym"
         return plain, None, "acronym" if plain.isupper() else "name"
     definite = re.match(r"(?:le|la|l'|les|ce|cet|cette|ces) ?", folded, re.IGNORECASE)
-    if definite and len(tokens) <= 2 and tokens[0].lower() in registry.heads:
+    if (definite or len(tokens) == 1) and len(tokens) <= 2 and tokens[0].lower() in registry.heads:
         return registry.heads[tokens[0].lower()], None, "description"
+    if definite and len(tokens) <= 2 and not folded.lower().startswith(("les ", "ces ")):
+        noun = tokens[0].lower() if tokens[0].lower() not in {"ancien", "ancienne", "jeune"} else tokens[-1].lower()
+        if len(registry.holders.get(noun, ())) == 1:
+            (only,) = registry.holders[noun]
+            return only, None, "description"
+        feminine = folded.lower().startswith(("la ", "cette ")) or noun in words.feminine
+        gender = "f" if feminine else "m" if folded.lower().startswith(("le ", "ce ")) else None
+        if noun in words.generic:
+            # « l'organisation », « le groupe »: whichever was named last
+            found = next((seen.entity for seen in reversed(registry.seen) if not _is_person(seen.entity, registry) and seen.entity[0].isupper() and not seen.plural), None)
+        elif noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
+            found = _last_person(gender, registry)
+        else:
+            found = None
+        if found:
+            registry.heads[tokens[0].lower()] = found
+            return found, None, "description"
     known = registry.heads.get(tokens[0].lower())
     if known is None or len(plain) > len(known) and known.split()[0].lower() == tokens[0].lower():
         registry.heads[tokens[0].lower()] = plain
     return plain, _institution(plain, words), "description"
+
+
+def _last_person(gender: str | None, registry: Registry) -> str | None:
+    for seen in reversed(registry.seen):
+        if _is_person(seen.entity, registry):
+            known = registry.genders.get(seen.entity)
+            if known is None or gender is None or known == gender:
+                if gender and known is None:
+                    registry.genders[seen.entity] = gender
+                return seen.entity
+    return None
 
 
 def _institution(description: str, words: _Words) -> str | None:
@@ -291,13 +389,14 @@ def _institution(description: str, words: _Words) -> str | None:
 
 def _strip(surface: str, words: _Words) -> str:
     """Take the article off a noun phrase."""
+    surface = _QUANTITY.sub("", surface)
     match = re.match(r"(?:l'|d'|(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|de|son|sa|ses|leur|leurs) )", surface, re.IGNORECASE)
     return surface[match.end() :].strip() if match else surface
 
 
 def _name_in(segment: str) -> str | None:
     """Return the person's name at the end of a segment: « le colonel Jean Martin », « Mme Anne Roy »."""
-    segment = segment.split(" (")[0].split(",")[0].strip()
+    segment = _HONORIFIC.sub("", segment.split(" (")[0].split(",")[0].strip())
     match = _FULL.search(segment)
     if match is None:
         return None
@@ -334,6 +433,13 @@ def _look_back(position: int, gender: str | None, plural: bool, registry: Regist
     """Return the nearest earlier entity that agrees with a pronoun in gender and number."""
     fitting = [seen for seen in registry.seen if seen.position < position]
     fitting.sort(key=lambda seen: seen.position)
+    for seen in list(reversed(fitting))[:8]:
+        # « il » and « elle » mean people more often than things
+        known = registry.genders.get(seen.entity)
+        if not plural and not seen.plural and _is_person(seen.entity, registry) and (known is None or gender is None or known == gender):
+            if known is None and gender:
+                registry.genders[seen.entity] = gender
+            return seen.entity
     for seen in reversed(fitting):
         known = registry.genders.get(seen.entity, seen.gender)
         if seen.plural == plural and (known is None or gender is None or known == gender):
@@ -344,13 +450,15 @@ def _look_back(position: int, gender: str | None, plural: bool, registry: Regist
 def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: str = "fr") -> None:
     """Remember the name that a sentence begins with: a subject that a pronoun may mean although it said nothing."""
     start, end = sentence
-    words = _words(language)
     opening = text[start : min(end, start + 160)]
-    match = NAME.search(opening)
-    if match is None:
+    for match in NAME.finditer(opening):
+        tokens = _HONORIFIC.sub("", match.group()).split()
+        while tokens and (_ELIDED.match(tokens[0]) or tokens[0].lower() in _ORDINARY | _words(language).determiners):
+            tokens = tokens[1:]
+        full = registry.names.get(" ".join(tokens))
+        if full is None:
+            continue
+        lead = opening[: match.start()]
+        if len(lead) <= 60 and not re.search(r"\b(?:de|du|des|d'|à|avec|par|contre|chez|pour|sur) ?(?:l'|la |le |les )?$", lead) and '"' not in lead and "«" not in lead:
+            registry.seen.append(_Seen(start + match.start(), full, registry.genders.get(full), False, True))
         return
-    full = registry.names.get(match.group())
-    lead = opening[: match.start()]
-    if full and (not lead or len(lead) <= 40 and lead.count(",") <= 1 and not re.search(r"\b(?:de|du|à|avec|par|contre) (?:l'|la |le )?$", lead)):
-        registry.seen.append(_Seen(start + match.start(), full, registry.genders.get(full), False, True))
-        del words

@@ -224,8 +224,18 @@ def _inside(folded: str, start: int, end: int, line: int, known: Lexicon) -> lis
         one
         for sentence in split(folded, inner_start, inner_end, line, known)
         for one in _of_sentence(sentence, known)
-        if not one.floating
+        if not one.floating and _attributes(folded, one)
     ]
+
+
+# inside a quotation a bare object (« a révélé des cas ») is what the speaker says, not what somebody else does
+_FIRM = frozenset({"accuses", "denies", "refuses", "demands", "commits"})
+_OPENS = re.compile(r"(?:qu(?:e\b|')|d[e']|à\b|[«“\"]|s(?:i\b|'il))", re.IGNORECASE)
+
+
+def _attributes(folded: str, one: Found) -> bool:
+    opens = _OPENS.match(folded, one.contents[0][0]) is not None
+    return opens or one.stance in _FIRM or one.rule.startswith("incise") or one.cue_kind == "preposition"
 
 
 def _identify(
@@ -239,6 +249,12 @@ def _identify(
 ) -> tuple[list[actors.Identity], list[Mention]]:
     """Resolve sources in the order of the text: a pronoun looks back, a floating quotation goes on."""
     nobody = actors.Identity(None, None, None, "none")
+    # once to learn who holds which function, then again with that in mind: titles speak before names are given
+    for one in found:
+        if one.source:
+            actors.identify(folded[slice(*one.source)], one.source[0], registry, aliases, language=language)
+    registry.seen.clear()
+    registry.heads.clear()
     identities = [nobody] * len(found)
     mentions: dict[tuple[int, int], Mention] = {}
     events = [(start, 0, (start, end)) for start, end in openings]
@@ -417,6 +433,10 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
         at = cue.first - 1
         if at >= 0 and s.low[at] not in {",", "en", "et"} and not known.is_adverb(s.low[at]):
             source = sources.antecedent(s, cue.first, known)
+            issuer = sources.main_subject(s, known)
+            if source and issuer and issuer[1] <= source[0] and _is_document(s, source, known):
+                # « le ministère publie des preuves accusant X »: a document speaks for whoever issues it
+                source = issuer
         else:
             source = subject or sources.main_subject(s, known)
         return (contents, source, "participle") if source else None
@@ -425,6 +445,10 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
         # « il suffit de lire pour constater que »
         return None
     return (contents, source, "infinitive") if source and cue.mood == "infinitive" and (s.low[contents[0][0]] in {"que", "qu'"} or QUOTE in s.low[contents[0][0] : contents[0][0] + 3]) else None
+
+
+def _is_document(s: Sentence, phrase: tuple[int, int], known: Lexicon) -> bool:
+    return any(word in known.words["documents"] for word in s.low[phrase[0] : phrase[0] + 3])
 
 
 def _passive(s: Sentence, cue: Cue, known: Lexicon):

@@ -69,9 +69,7 @@ def _preposition(s: Sentence, i: int, low: str, known: Lexicon) -> Cue | None:
             return None
     elif low == "aux":
         return None
-    elif follower in {"que", "moi", "toi", "nous", "vous", "qu'", "si", "les", "chaque"} and not (
-        follower == "les" or follower == "nous"
-    ):
+    elif follower in {"que", "moi", "toi", "nous", "vous", "qu'", "si", "chaque", "laquelle", "lequel", "lesquels", "lesquelles", "quoi"}:
         return None
     form = Form(low, "preposition", known.prepositions[low], frozenset(), (), False)
     return Cue(i, i + 1, i, form, "preposition", "preposition")
