@@ -6,8 +6,9 @@ Put news articles in `data/raw/`, then:
 >>> corpus = an.open_corpus()                        # builds the tables where something changed
 >>> corpus.articles                                  # one row per article
 >>> corpus.lines                                     # one row per line: kept or left out, and why
+>>> corpus.statements                                # one row per attributed statement: source, cue, content
 
-One text, no files: `an.analyse(text)`. One function on one text: `an.lines.label(text)`.
+One text, no files: `an.analyse(text)`. One function on one text: `an.statements.extract(text)`.
 Every table is described in `data/processed/README.md`; whatever is extracted carries
 `doc_id`, `start` and `end`, so that `corpus.texts[doc_id][start:end]` is the words themselves.
 """
@@ -21,7 +22,7 @@ __version__ = "0.1.0"
 
 _FUNCTIONS = {"open_corpus", "analyse", "Corpus"}
 _MODULES = (
-    "build", "check", "errors", "languages", "lines", "load", "manifest", "plot", "project", "report", "schema", "show", "text",
+    "actors", "build", "check", "evaluate", "errors", "languages", "lines", "load", "manifest", "plot", "project", "report", "schema", "show", "statements", "text",
 )  # fmt: skip
 
 __all__ = ["Corpus", "analyse", "open_corpus", *_MODULES]  # noqa: F822  (found by __getattr__)

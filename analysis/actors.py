@@ -22,12 +22,20 @@ _CAPITAL = r"[A-ZÀ-ÝŒ][\w'-]*"
 _PARTICLE = r"(?:de|du|des|d'|la|le|al|el|ben|bin|van|von|der|da|di|dos)"
 NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL})*")
 _FULL = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL})+$")
-_HONORIFIC = re.compile(r"^(?:(?:m\.|mm\.|mme|mlle|me|maître|dr|docteur|pr|mgr|monsieur|madame|lt\.?|col\.?|gén\.?) +)+", re.IGNORECASE)
+_HONORIFIC = re.compile(
+    r"^(?:(?:m\.|mm\.|mme|mlle|me|maître|dr|docteur|pr|mgr|monsieur|madame|lt\.?|col\.?|gén\.?) +)+",
+    re.IGNORECASE,
+)
 # « L'historienne »: an article, not the first letters of a name
 _ELIDED = re.compile(r"^(?:[LD]|Qu)'(?:[a-zà-ÿ]|[A-Z]{2})")
 # what a noun phrase may end with beyond the name of somebody: « un audit publié en décembre »
-_PARTICIPIAL = re.compile(r" \w{3,}(?:é|ée|és|ées|ant) (?:par|en|le|la|à|au|dans|sur|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|pour|lors)\b.*$")
-_QUANTITY = re.compile(r"^(?:plusieurs|certaine?s|quelques|de nombreux|de nombreuses|nombre de|beaucoup de|la plupart des|nombreux|nombreuses|deux|trois|quatre|cinq) ", re.IGNORECASE)
+_PARTICIPIAL = re.compile(
+    r" \w{3,}(?:é|ée|és|ées|ant) (?:par|en|le|la|à|au|dans|sur|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|pour|lors)\b.*$"
+)
+_QUANTITY = re.compile(
+    r"^(?:plusieurs|certaine?s|quelques|de nombreux|de nombreuses|nombre de|beaucoup de|la plupart des|nombreux|nombreuses|deux|trois|quatre|cinq) ",
+    re.IGNORECASE,
+)
 _JOB = re.compile(r"\w{3,}(?:iste|ologue|ographe|ien|ienne|eur|euse|trice|ière|ier|ant|ante|ée?|aire|ate)$")
 
 
@@ -97,7 +105,9 @@ def _words(code: str) -> _Words:
         states=actors["states"],
         pronouns={
             word: (gender or None, number == "plural")
-            for word, (gender, number) in ((word, spec.split("/")) for word, spec in actors["pronouns"].items())
+            for word, (gender, number) in (
+                (word, spec.split("/")) for word, spec in actors["pronouns"].items()
+            )
         },
         feminine=frozenset(actors["feminine"]),
         kinds=frozenset(words["media"]) | frozenset(words["groups"]) | frozenset(actors["kinds"]),
@@ -138,7 +148,9 @@ def read_aliases(path: Path) -> dict[str, Alias]:
             if not surface or not entity:
                 msg = f"{path.name}, line {reader.line_num}: surface or entity is empty. Fill both, or remove the line."
                 raise AnalysisError(msg)
-            made = Alias(surface, entity, (row["actor"] or "").strip() or None, (row["type"] or "").strip() or None)
+            made = Alias(
+                surface, entity, (row["actor"] or "").strip() or None, (row["type"] or "").strip() or None
+            )
             aliases[_key(surface)] = made
     return aliases
 
@@ -189,8 +201,12 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
 
 # « le patron de la société, Jean Martin », « Jean Martin, patron de la société », « l'historienne Anne Roy »
 _FULL_TEXT = rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL})+"
-_APPOSED = re.compile(rf"\b(?:([Ll])e|([Ll])a|[Ll]'|[Uu]n|[Uu]ne|[Ss]on|[Ss]a) ?([a-zà-ÿ][^,.;:«»\"()]{{2,90}}), (?:M\. |Mme |Me )?({_FULL_TEXT})")
-_FOLLOWED = re.compile(rf"({_FULL_TEXT}), (?:\d+ ans, )?(?:aujourd'hui )?(?:le |la |l'|un |une )?([a-zà-ÿ][^,.;:«»\"()]{{3,90}})(?=[,.])")
+_APPOSED = re.compile(
+    rf"\b(?:([Ll])e|([Ll])a|[Ll]'|[Uu]n|[Uu]ne|[Ss]on|[Ss]a) ?([a-zà-ÿ][^,.;:«»\"()]{{2,90}}), (?:M\. |Mme |Me )?({_FULL_TEXT})"
+)
+_FOLLOWED = re.compile(
+    rf"({_FULL_TEXT}), (?:\d+ ans, )?(?:aujourd'hui )?(?:le |la |l'|un |une )?([a-zà-ÿ][^,.;:«»\"()]{{3,90}})(?=[,.])"
+)
 _PREFIXED = re.compile(rf"\b(le|la|l'|un|une|[Ll]e|[Ll]a|[Ll]') ?((?:[a-zà-ÿ][\w'-]* ){{1,3}})({_FULL_TEXT})")
 
 
@@ -204,7 +220,13 @@ def _read_functions(text: str, start: int, end: int, registry: Registry, words: 
         description = match.group(3)
         noun = description.split()[0].lower()
         if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
-            _learn(description, match.group(4), registry, words, "la" if match.group(2) else "le" if match.group(1) else "")
+            _learn(
+                description,
+                match.group(4),
+                registry,
+                words,
+                "la" if match.group(2) else "le" if match.group(1) else "",
+            )
     for match in _FOLLOWED.finditer(text, start, end):
         noun = match.group(2).split()[0].lower()
         if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
@@ -216,7 +238,15 @@ def _learn(description: str, name: str, registry: Registry, words: _Words, artic
     noun = description.split()[0].lower()
     registry.functions.setdefault(_key(description), name)
     registry.holders.setdefault(noun, set()).add(name)
-    gender = "f" if article == "la" or noun in words.feminine or noun.endswith(("ienne", "trice", "euse", "ière", "ante")) else "m" if article == "le" else None
+    gender = (
+        "f"
+        if article == "la"
+        or noun in words.feminine
+        or noun.endswith(("ienne", "trice", "euse", "ière", "ante"))
+        else "m"
+        if article == "le"
+        else None
+    )
     if gender:
         registry.genders.setdefault(name, gender)
     if institution := _institution(description, words):
@@ -224,8 +254,54 @@ def _learn(description: str, name: str, registry: Registry, words: _Words, artic
 
 
 _ORDINARY = frozenset(
-    "selon pour mais et or car donc ainsi puis dans en à au aux avec après avant depuis lors chez contre sur sous par si quand comme lorsque cependant toutefois "
-    "interrogé interrogée invité contacté joint monsieur madame hier aujourd'hui lundi mardi mercredi jeudi vendredi samedi dimanche".split()
+    [
+        "selon",
+        "pour",
+        "mais",
+        "et",
+        "or",
+        "car",
+        "donc",
+        "ainsi",
+        "puis",
+        "dans",
+        "en",
+        "à",
+        "au",
+        "aux",
+        "avec",
+        "après",
+        "avant",
+        "depuis",
+        "lors",
+        "chez",
+        "contre",
+        "sur",
+        "sous",
+        "par",
+        "si",
+        "quand",
+        "comme",
+        "lorsque",
+        "cependant",
+        "toutefois",
+        "interrogé",
+        "interrogée",
+        "invité",
+        "contacté",
+        "joint",
+        "monsieur",
+        "madame",
+        "hier",
+        "aujourd'hui",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+    ]
 )
 
 
@@ -290,7 +366,9 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
     for segment, function in ((rest, head), (head, rest)):
         name = _name_in(segment)
         if name and (" " in name or name in registry.names) and _FULL.search(name):
-            description = function if function and not _FULL.fullmatch(function) else segment.removesuffix(name).strip()
+            description = (
+                function if function and not _FULL.fullmatch(function) else segment.removesuffix(name).strip()
+            )
             description = _strip(description, words)
             full = name
             if description:
@@ -307,11 +385,19 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
     plain = _HONORIFIC.sub("", head)
     # « Jean Martin de l'Observatoire », « l'ONG Human Rights Watch », « la banque d'affaires Orsel & Cie »
     opening = NAME.match(plain)
-    if opening and opening.group() in registry.names and re.match(r" (?:de |du |des |d')", plain[opening.end() :]):
+    if (
+        opening
+        and opening.group() in registry.names
+        and re.match(r" (?:de |du |des |d')", plain[opening.end() :])
+    ):
         full = registry.names[opening.group()]
         return full, _institution("membre" + plain[opening.end() :], words), "name"
     kind_of = re.match(r"((?:[a-zà-ÿ'-]+|ONG)(?: (?:d'|de )?[a-zà-ÿ'-]+){0,3}?) ([A-ZÀ-Ý].*)$", plain)
-    if kind_of and kind_of.group(1).split()[0].lower() in words.kinds and not re.search(r"(?:^| )(?:de|du|des|d'|la|l'|à|en)$", kind_of.group(1)):
+    if (
+        kind_of
+        and kind_of.group(1).split()[0].lower() in words.kinds
+        and not re.search(r"(?:^| )(?:de|du|des|d'|la|l'|à|en)$", kind_of.group(1))
+    ):
         entity = kind_of.group(2)
         if NAME.match(entity):
             registry.heads[kind_of.group(1).split()[0].lower()] = entity
@@ -324,7 +410,13 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
     if tokens and tokens[0].lower() in words.media and last:
         names = list(NAME.finditer(plain))
         return names[-1].group(), None, "name"
-    if len(tokens) > 1 and tokens[-1][0].isupper() and tokens[-2].lower() not in {"de", "du", "des", "la", "le"} and tokens[-1] in registry.names and tokens[0].lower() in words.functions | {"docteur", "maître", "professeur"}:
+    if (
+        len(tokens) > 1
+        and tokens[-1][0].isupper()
+        and tokens[-2].lower() not in {"de", "du", "des", "la", "le"}
+        and tokens[-1] in registry.names
+        and tokens[0].lower() in words.functions | {"docteur", "maître", "professeur"}
+    ):
         return registry.names[tokens[-1]], _institution(plain, words), "name"
     if tokens and tokens[0].lower() in words.documents:
         of = re.search(r"\b(?:de la|de l'|du|des|de|d') ?(.+)$", plain)
@@ -346,7 +438,11 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
     if (definite or len(tokens) == 1) and len(tokens) <= 2 and tokens[0].lower() in registry.heads:
         return registry.heads[tokens[0].lower()], None, "description"
     if definite and len(tokens) <= 2 and not folded.lower().startswith(("les ", "ces ")):
-        noun = tokens[0].lower() if tokens[0].lower() not in {"ancien", "ancienne", "jeune"} else tokens[-1].lower()
+        noun = (
+            tokens[0].lower()
+            if tokens[0].lower() not in {"ancien", "ancienne", "jeune"}
+            else tokens[-1].lower()
+        )
         if len(registry.holders.get(noun, ())) == 1:
             (only,) = registry.holders[noun]
             return only, None, "description"
@@ -354,8 +450,17 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
         gender = "f" if feminine else "m" if folded.lower().startswith(("le ", "ce ")) else None
         if noun in words.generic:
             # « l'organisation », « le groupe »: whichever was named last
-            found = next((seen.entity for seen in reversed(registry.seen) if not _is_person(seen.entity, registry) and seen.entity[0].isupper() and not seen.plural), None)
-        elif noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
+            found = next(
+                (
+                    seen.entity
+                    for seen in reversed(registry.seen)
+                    if not _is_person(seen.entity, registry) and seen.entity[0].isupper() and not seen.plural
+                ),
+                None,
+            )
+        elif (
+            noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds
+        ):
             found = _last_person(gender, registry)
         else:
             found = None
@@ -390,7 +495,11 @@ def _institution(description: str, words: _Words) -> str | None:
 def _strip(surface: str, words: _Words) -> str:
     """Take the article off a noun phrase."""
     surface = _QUANTITY.sub("", surface)
-    match = re.match(r"(?:l'|d'|(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|de|son|sa|ses|leur|leurs) )", surface, re.IGNORECASE)
+    match = re.match(
+        r"(?:l'|d'|(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|de|son|sa|ses|leur|leurs) )",
+        surface,
+        re.IGNORECASE,
+    )
     return surface[match.end() :].strip() if match else surface
 
 
@@ -413,7 +522,9 @@ def _is_person(entity: str, registry: Registry) -> bool:
 
 def _remember(position: int, entity: str, folded: str, registry: Registry, words: _Words) -> None:
     low = folded.lower()
-    plural = bool(re.match(r"(?:les|des|ces|plusieurs|certains|certaines|ses|leurs|deux|trois|quelques)\b", low))
+    plural = bool(
+        re.match(r"(?:les|des|ces|plusieurs|certains|certaines|ses|leurs|deux|trois|quelques)\b", low)
+    )
     gender = registry.genders.get(entity)
     if gender is None:
         first = low.split()[0] if low.split() else ""
@@ -429,20 +540,24 @@ def _remember(position: int, entity: str, folded: str, registry: Registry, words
     registry.seen.append(_Seen(position, entity, gender, plural, True))
 
 
-def _look_back(position: int, gender: str | None, plural: bool, registry: Registry, words: _Words) -> str | None:
+def _look_back(
+    position: int, gender: str | None, plural: bool, registry: Registry, words: _Words
+) -> str | None:
     """Return the nearest earlier entity that agrees with a pronoun in gender and number."""
-    fitting = [seen for seen in registry.seen if seen.position < position]
-    fitting.sort(key=lambda seen: seen.position)
-    for seen in list(reversed(fitting))[:8]:
+    for steps, seen in enumerate(reversed(registry.seen)):
+        if steps >= 8:
+            break
         # « il » and « elle » mean people more often than things
         known = registry.genders.get(seen.entity)
-        if not plural and not seen.plural and _is_person(seen.entity, registry) and (known is None or gender is None or known == gender):
+        fits = not plural and not seen.plural and (known is None or gender is None or known == gender)
+        if fits and seen.position < position and _is_person(seen.entity, registry):
             if known is None and gender:
                 registry.genders[seen.entity] = gender
             return seen.entity
-    for seen in reversed(fitting):
+    for seen in reversed(registry.seen):
         known = registry.genders.get(seen.entity, seen.gender)
-        if seen.plural == plural and (known is None or gender is None or known == gender):
+        agrees = known is None or gender is None or known == gender
+        if seen.position < position and seen.plural == plural and agrees:
             return seen.entity
     return None
 
@@ -453,12 +568,21 @@ def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: 
     opening = text[start : min(end, start + 160)]
     for match in NAME.finditer(opening):
         tokens = _HONORIFIC.sub("", match.group()).split()
-        while tokens and (_ELIDED.match(tokens[0]) or tokens[0].lower() in _ORDINARY | _words(language).determiners):
+        while tokens and (
+            _ELIDED.match(tokens[0]) or tokens[0].lower() in _ORDINARY | _words(language).determiners
+        ):
             tokens = tokens[1:]
         full = registry.names.get(" ".join(tokens))
         if full is None:
             continue
         lead = opening[: match.start()]
-        if len(lead) <= 60 and not re.search(r"\b(?:de|du|des|d'|à|avec|par|contre|chez|pour|sur) ?(?:l'|la |le |les )?$", lead) and '"' not in lead and "«" not in lead:
+        if (
+            len(lead) <= 60
+            and not re.search(
+                r"\b(?:de|du|des|d'|à|avec|par|contre|chez|pour|sur) ?(?:l'|la |le |les )?$", lead
+            )
+            and '"' not in lead
+            and "«" not in lead
+        ):
             registry.seen.append(_Seen(start + match.start(), full, registry.genders.get(full), False, True))
         return

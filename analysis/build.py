@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -22,7 +22,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analysis import languages, lines, load, manifest, project, schema, store
+from analysis import actors, languages, lines, load, manifest, project, schema, statements, store
+from analysis.actors import Alias
 from analysis.errors import CorpusError, LoadError
 from analysis.load import Article, Problem
 from analysis.project import Project
@@ -38,7 +39,7 @@ class Corpus:
 
     Attributes
     ----------
-    articles, lines, problems
+    articles, lines, statements, mentions, problems
         DataFrames with the columns of `schema`.
     texts
         Series of the articles' texts, indexed by `doc_id`; every position in a table counts in one of them.
@@ -48,6 +49,8 @@ class Corpus:
 
     articles: pd.DataFrame
     lines: pd.DataFrame
+    statements: pd.DataFrame
+    mentions: pd.DataFrame
     problems: pd.DataFrame
     texts: pd.Series
     root: Path | None = None
@@ -97,7 +100,12 @@ def open_corpus(root: str | Path | None = None) -> Corpus:
 
 
 def analyse(
-    text: str, *, doc_id: str = "text", language: str | None = None, published: str | date | None = None
+    text: str,
+    *,
+    doc_id: str = "text",
+    language: str | None = None,
+    published: str | date | None = None,
+    aliases: Mapping[str, Alias] | None = None,
 ) -> Corpus:
     """Analyse one text without any file: the quickest way in.
 
@@ -111,6 +119,8 @@ def analyse(
         ISO 639-1 code, when it is known.
     published
         Publication date (`2017-11-14` or a date), when it is known.
+    aliases
+        What `actors.read_aliases` gives: names that mean the same.
     """
     metadata = {"language": language, "published": str(published) if published else None}
     raw = normalise(text)
@@ -122,12 +132,14 @@ def analyse(
         raw,
         {key: value for key, value in metadata.items() if value},
     )
-    rows = analyse_article(article)
+    rows = analyse_article(article, aliases=aliases)
     tables = {name: schema.frame(name, rows.get(name, ())) for name in schema.TABLES}
     return Corpus(**{**tables, "texts": tables["texts"].set_index("doc_id")["text"]})
 
 
-def analyse_article(article: Article, *, repeated: Iterable[str] = frozenset()) -> dict[str, list[tuple]]:
+def analyse_article(
+    article: Article, *, repeated: Iterable[str] = frozenset(), aliases: Mapping[str, Alias] | None = None
+) -> dict[str, list[tuple]]:
     """Return the rows of every table for one article: a pure function of the article and the repeated lines.
 
     Parameters
@@ -136,6 +148,8 @@ def analyse_article(article: Article, *, repeated: Iterable[str] = frozenset()) 
         What `load.read` gives.
     repeated
         Signatures of lines that recur in other files of the corpus.
+    aliases
+        What `actors.read_aliases` gives.
     """
     given = article.metadata
     rows = lines.label_rows(article.text, language=_code(given.get("language")), repeated=repeated)
@@ -176,9 +190,21 @@ def analyse_article(article: Article, *, repeated: Iterable[str] = frozenset()) 
         n_words,
         "; ".join(warnings) or None,
     )
+    said, named = [], []
+    if language in languages.available() or language is None:
+        said, named = statements.extract_rows(
+            article.text,
+            doc_id=article.doc_id,
+            language=tokeniser,
+            labelled=[(row.start, row.end, row.zone) for row in rows],
+            aliases=aliases or {},
+            outlet=record[6] or record[8],
+        )
     return {
         "articles": [record],
         "lines": [(article.doc_id, *row) for row in rows],
+        "statements": [(article.doc_id, *row) for row in said],
+        "mentions": [(article.doc_id, *row) for row in named],
         "texts": [(article.doc_id, article.text)],
     }
 
@@ -217,8 +243,9 @@ def build(
     parts.mkdir(parents=True, exist_ok=True)
     scans = list(_map(_scan, [(where.raw, part, parts) for part in partitions], jobs=jobs))
     recurring, twice = _recurring(scans), _twice(scans)
+    aliases = actors.read_aliases(where.annotations / "aliases.csv")
     work = [
-        _Work(where.raw, part, parts, _shared(scan, recurring), twice & set(scan["ids"].tolist()))
+        _Work(where.raw, aliases, part, parts, _shared(scan, recurring), twice & set(scan["ids"].tolist()))
         for part, scan in zip(partitions, scans, strict=True)
     ]
     todo = [item for item in work if not (item.target / "done").is_file()]
@@ -230,7 +257,7 @@ def build(
     if not tables["articles"].num_rows:
         shutil.rmtree(parts.parent, ignore_errors=True)
         raise CorpusError(_nothing(where, tables["problems"]))
-    summary = _summary(tables, len(inputs.checksums), len(work) - len(todo))
+    summary = _summary(tables, len(inputs.files) + len(inputs.passed_over), len(work) - len(todo))
     sizes = store.put(where, tables)
     manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
     _tidy(parts, {item.target.name for item in work} | {f"{part.key}.npz" for part in partitions})
@@ -269,6 +296,7 @@ class _Work:
     """One partition with what the rest of the corpus tells about it."""
 
     folder: Path
+    aliases: dict[str, Alias]
     part: _Partition
     parts: Path
     repeated: frozenset[int]
@@ -277,7 +305,7 @@ class _Work:
     @property
     def target(self) -> Path:
         """The folder of the parts; its name changes when anything that goes into them does."""
-        known = (*map(str, sorted(self.repeated)), *sorted(self.twice))
+        known = (*map(str, sorted(self.repeated)), *sorted(self.twice), repr(sorted(self.aliases.items())))
         return self.parts / manifest.digest(self.part.key, *known)[:32]
 
 
@@ -370,7 +398,7 @@ def _work(item: _Work) -> str:
                 article = replace(article, doc_id=unique, warnings=(*article.warnings, note))
             repeated = {signature for signature in _signatures(article) if _hash(signature) in item.repeated}
             try:
-                made = analyse_article(article, repeated=repeated)
+                made = analyse_article(article, repeated=repeated, aliases=item.aliases)
             except Exception as error:  # one article must never stop the others
                 problem = f"could not be analysed ({type(error).__name__}: {error})"
                 remedy = "Report this with the file; the other articles are not affected"

@@ -56,7 +56,8 @@ class Inputs:
     passed_over
         What is not read at all.
     checksums
-        SHA-256 of each file; empty for what was passed over, so that its coming and going counts as a change.
+        SHA-256 of each file and of the alias table; empty for what was passed over, so that its coming and going
+        counts as a change.
     """
 
     files: dict[str, Path]
@@ -71,7 +72,13 @@ def look(project: Project) -> Inputs:
     checksums = {problem.file: "" for problem in passed_over} | {
         name: of_file(path) for name, path in files.items()
     }
-    return Inputs(files, passed_over, checksums)
+    # what a person edits by hand changes the tables too
+    by_hand = {
+        f"../annotations/{path.name}": of_file(path)
+        for path in [project.annotations / "aliases.csv"]
+        if path.is_file()
+    }
+    return Inputs(files, passed_over, checksums | by_hand)
 
 
 def current(project: Project, inputs: Inputs) -> Manifest | None:

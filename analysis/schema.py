@@ -100,6 +100,74 @@ TEXTS = Table(
     ("doc_id",),
 )
 
+STATEMENTS = Table(
+    "statements",
+    "an attributed statement: somebody is presented as saying, writing, asking, accusing or denying something",
+    (
+        _DOC,
+        Column(
+            "statement_id",
+            "text",
+            "`<doc_id>:<start of the cue, or of the content>`; stable while the text is",
+            True,
+        ),
+        Column("start", "integer", "first position of the content (of its first part)", True),
+        Column("end", "integer", "position after the content (after its last part)", True),
+        Column("zone", "text", "title, lead, body or heading", True),
+        Column("kind", "text", "direct (all words between quotation marks), indirect (none) or mixed", True),
+        Column(
+            "stance",
+            "text",
+            "by the cue, not by the content: asserts, reports, accuses, denies, refuses, demands, concedes, opines, warns, "
+            "commits or praises",
+            True,
+        ),
+        Column(
+            "hedged", "boolean", "true where a conditional keeps a distance (« aurait », « serait »)", True
+        ),
+        Column("negated", "boolean", "true where the cue is negated", True),
+        Column("floating", "boolean", "true for a quotation without a cue of its own", True),
+        Column("cue", "text", "the words that attribute"),
+        Column("cue_start", "integer", "position of the cue"),
+        Column("cue_end", "integer", "position after the cue"),
+        Column("cue_lemma", "text", "infinitive or preposition"),
+        Column("cue_kind", "text", "verb, preposition or none", True),
+        Column("source_text", "text", "the source as the sentence names it"),
+        Column("source_start", "integer", "position of the source"),
+        Column("source_end", "integer", "position after the source"),
+        Column("source", "text", "who is meant: the fullest name, after aliases and pronouns are resolved"),
+        Column(
+            "actor",
+            "text",
+            "institution or state behind the source, where the text or the alias table says so",
+        ),
+        Column("content", "text", "what is said; ` … ` between two parts", True),
+        Column("content_spans", "text", "positions of the parts: `156-434|512-530`", True),
+        Column("parent_id", "text", "the statement inside which this one stands"),
+        Column(
+            "depth", "integer", "number of statements around it; 0 where the article itself attributes", True
+        ),
+        Column("chain", "text", "outlet > relay > source, outermost first"),
+        Column("rule", "text", "the rule that found it", True),
+    ),
+    ("doc_id", "start", "end", "statement_id"),
+)
+
+MENTIONS = Table(
+    "mentions",
+    "a place where a source is named",
+    (
+        _DOC,
+        *_SPAN,
+        Column("text", "text", "the words", True),
+        Column("entity", "text", "who is meant; missing where a pronoun could not be resolved"),
+        Column("actor", "text", "institution or state behind them"),
+        Column("type", "text", "person, organisation, group or place, where it is known"),
+        Column("how", "text", "alias, name, acronym, description or pronoun", True),
+    ),
+    ("doc_id", "start", "end"),
+)
+
 PROBLEMS = Table(
     "problems",
     "a file or a record that could not be used",
@@ -113,8 +181,10 @@ PROBLEMS = Table(
 )
 
 # tables in the order in which a reader meets them; texts are not copied to CSV, because they are other people's
-TABLES: dict[str, Table] = {table.name: table for table in (ARTICLES, LINES, TEXTS, PROBLEMS)}
-PUBLIC = ("articles", "lines", "problems")
+TABLES: dict[str, Table] = {
+    table.name: table for table in (ARTICLES, LINES, STATEMENTS, MENTIONS, TEXTS, PROBLEMS)
+}
+PUBLIC = ("articles", "lines", "statements", "mentions", "problems")
 
 _ARROW = {"text": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32()}
 

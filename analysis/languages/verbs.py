@@ -12,7 +12,9 @@ _FUTURE = ("a", "ont", "ai", "ait", "aient")
 
 
 @functools.cache
-def _model(infinitive: str, irregular: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[str, tuple[str, ...]] | None:
+def _model(
+    infinitive: str, irregular: tuple[tuple[str, tuple[str, ...]], ...]
+) -> tuple[str, tuple[str, ...]] | None:
     fitting = [(ending, parts) for ending, parts in irregular if infinitive.endswith(ending)]
     return max(fitting, key=lambda pair: len(pair[0])) if fitting else None
 
@@ -47,7 +49,9 @@ def conjugate(infinitive: str, irregular: Mapping[str, list[str]]) -> dict[str, 
         imperfect, future, participle = base + "iss", infinitive, base + "i"
         finite = {base + "it", base + "issent", base + "is", base + "irent", base + "issons"}
     conditional = {future + end for end in _FUTURE[3:]}
-    finite |= {imperfect + end for end in _IMPERFECT} | {future + end for end in _FUTURE} | {imperfect + "ons"}
+    finite |= (
+        {imperfect + end for end in _IMPERFECT} | {future + end for end in _FUTURE} | {imperfect + "ons"}
+    )
     return {
         "finite": finite,
         "conditional": conditional,
@@ -74,7 +78,10 @@ def _first_group(stem: str) -> dict[str, set[str]]:
     if stem.endswith(("oy", "uy", "ay")):
         stressed = {stem[:-1] + "i", stem}
     finite = {form + end for form in stressed for end in ("e", "ent", "es")}
-    finite |= {soft + end for end in ("ons", "ait", "aient", "ais", "a", "ai")} | {stem + "ions", stem + "èrent"}
+    finite |= {soft + end for end in ("ons", "ait", "aient", "ais", "a", "ai")} | {
+        stem + "ions",
+        stem + "èrent",
+    }
     future = {form + "er" for form in stressed | {stem}}
     conditional = {form + end for form in future for end in _FUTURE[3:]}
     finite |= {form + end for form in future for end in _FUTURE}

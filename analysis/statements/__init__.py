@@ -142,7 +142,9 @@ def extract(
         text,
         doc_id=doc_id or "text",
         language=language,
-        labelled=None if lines is None else list(zip(lines["start"], lines["end"], lines["zone"], strict=True)),
+        labelled=None
+        if lines is None
+        else list(zip(lines["start"], lines["end"], lines["zone"], strict=True)),
         aliases=aliases or {},
         outlet=outlet,
     )
@@ -196,12 +198,29 @@ def extract_rows(
         who = identities[i]
         rows.append(
             Statement(
-                ids[i], start, end, read[one.line][2], _kind(folded, one), one.stance or "asserts",
-                one.hedged or _HEDGED.search(folded, start, end) is not None and one.cue_kind != "none", one.negated, one.floating,
-                text[slice(*one.cue)] if one.cue else None, *(one.cue or (None, None)), one.lemma, one.cue_kind,
-                text[slice(*one.source)] if one.source else None, *(one.source or (None, None)), who.entity, who.actor,
-                " … ".join(text[a:b] for a, b in one.contents), "|".join(f"{a}-{b}" for a, b in one.contents),
-                None if above[i] is None else ids[above[i]], nesting.depth(i, above), _chain(i, above, identities, outlet), one.rule,
+                ids[i],
+                start,
+                end,
+                read[one.line][2],
+                _kind(folded, one),
+                one.stance or "asserts",
+                one.hedged or _HEDGED.search(folded, start, end) is not None and one.cue_kind != "none",
+                one.negated,
+                one.floating,
+                text[slice(*one.cue)] if one.cue else None,
+                *(one.cue or (None, None)),
+                one.lemma,
+                one.cue_kind,
+                text[slice(*one.source)] if one.source else None,
+                *(one.source or (None, None)),
+                who.entity,
+                who.actor,
+                " … ".join(text[a:b] for a, b in one.contents),
+                "|".join(f"{a}-{b}" for a, b in one.contents),
+                None if above[i] is None else ids[above[i]],
+                nesting.depth(i, above),
+                _chain(i, above, identities, outlet),
+                one.rule,
             )  # fmt: skip
         )
     return rows, [mention._replace(text=text[mention.start : mention.end]) for mention in mentions]
@@ -230,7 +249,7 @@ def _inside(folded: str, start: int, end: int, line: int, known: Lexicon) -> lis
 
 # inside a quotation a bare object (« a révélé des cas ») is what the speaker says, not what somebody else does
 _FIRM = frozenset({"accuses", "denies", "refuses", "demands", "commits"})
-_OPENS = re.compile(r"(?:qu(?:e\b|')|d[e']|à\b|[«“\"]|s(?:i\b|'il))", re.IGNORECASE)
+_OPENS = re.compile(r"(?:qu(?:e\b|')|d(?:e\b|')|à\b|[«“\"]|s(?:i\b|'il))", re.IGNORECASE)
 
 
 def _attributes(folded: str, one: Found) -> bool:
@@ -262,9 +281,10 @@ def _identify(
     # children after their parents, so that « je » finds who is quoted
     deep = {i: nesting.depth(i, above) for i in range(len(found))}
     previous: actors.Identity | None = None
-    line = -1
     waiting: list[int] = []
-    for position, what, value in sorted(events, key=lambda event: (event[0], event[1], deep.get(event[2], 0) if event[1] else 0)):
+    for position, what, value in sorted(
+        events, key=lambda event: (event[0], event[1], deep.get(event[2], 0) if event[1] else 0)
+    ):
         if what == 0:
             actors.note(folded, value, registry, language=language)
             continue
@@ -281,20 +301,34 @@ def _identify(
         identities[value] = who
         mentions.setdefault(one.source, Mention(*one.source, "", who.entity, who.actor, who.type, who.how))
         if parent is None and who.entity is not None:
-            previous, line = who, one.line
+            previous = who
     # a child may stand before its parent's source: « « je … », dit X »
     for i, one in enumerate(found):
         if one.source and above[i] is not None and identities[i].entity is None:
             speaker = identities[above[i]]
             if identities[i].how == "pronoun" and folded[slice(*one.source)].lower() in {"je", "j'", "nous"}:
-                identities[i] = identities[i]._replace(entity=speaker.entity, actor=speaker.actor, type=speaker.type)
+                identities[i] = identities[i]._replace(
+                    entity=speaker.entity, actor=speaker.actor, type=speaker.type
+                )
     for i in waiting:
-        later = next((identities[j] for j in range(i + 1, len(found)) if identities[j].entity and not found[j].floating), nobody)
+        later = next(
+            (
+                identities[j]
+                for j in range(i + 1, len(found))
+                if identities[j].entity and not found[j].floating
+            ),
+            nobody,
+        )
         identities[i] = later
     finished = []
     for who in identities:
         actor = who.actor or registry.institutions.get(who.entity or "")
-        if who.entity and who.how in {"pronoun", "none"} and actor is None and (row := aliases.get(who.entity.lower())):
+        if (
+            who.entity
+            and who.how in {"pronoun", "none"}
+            and actor is None
+            and (row := aliases.get(who.entity.lower()))
+        ):
             actor = row.actor
         finished.append(who._replace(actor=actor))
     return finished, sorted(mentions.values())
@@ -327,7 +361,9 @@ def _kind(folded: str, one: Found) -> str:
     return "indirect" if not inside else "mixed" if outside else "direct"
 
 
-def _chain(i: int, above: list[int | None], identities: list[actors.Identity], outlet: str | None) -> str | None:
+def _chain(
+    i: int, above: list[int | None], identities: list[actors.Identity], outlet: str | None
+) -> str | None:
     names: list[str] = []
     at: int | None = i
     while at is not None and len(names) <= len(above):
@@ -378,7 +414,19 @@ def _of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
         alone = all(word in {QUOTE, ".", ",", "!", "?", "…"} for word in s.low)
         if low == QUOTE and k not in covered and (alone or len(s.of(k, k + 1).split()) >= 7):
             made.append(
-                Found([(s.start[k], s.end[k])], None, None, None, "none", "asserts", False, False, True, "floating quotation", s.line)
+                Found(
+                    [(s.start[k], s.end[k])],
+                    None,
+                    None,
+                    None,
+                    "none",
+                    "asserts",
+                    False,
+                    False,
+                    True,
+                    "floating quotation",
+                    s.line,
+                )
             )
     return made
 
@@ -387,7 +435,10 @@ def _stance(s: Sentence, cue: Cue, source: tuple[int, int] | None, known: Lexico
     """Return the stance of the cue; a document or a medium relays what it is the source of."""
     if cue.kind == "preposition" and cue.form.stance == "asserts" and source is not None:
         words = s.low[source[0] : source[1]]
-        if any(word in known.words["documents"] | known.words["media"] | known.words["press"] for word in words[:5]):
+        if any(
+            word in known.words["documents"] | known.words["media"] | known.words["press"]
+            for word in words[:5]
+        ):
             return "reports"
     return cue.form.stance
 
@@ -417,9 +468,16 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
     if not contents or cue.negated and s.low[contents[0][0]] not in {"que", "qu'", "si", QUOTE}:
         return None
     if cue.mood in {"finite", "participle"}:
-        earlier = [other for other in cues if other.first < cue.first and other.mood in {"finite", "participle"}]
+        earlier = [
+            other for other in cues if other.first < cue.first and other.mood in {"finite", "participle"}
+        ]
         previous = s.low[cue.first - 1] if cue.first else ""
-        in_a_row = previous == "," and subject and earlier and not spans.has_new_subject(s, earlier[-1].last, cue, known)
+        in_a_row = (
+            previous == ","
+            and subject
+            and earlier
+            and not spans.has_new_subject(s, earlier[-1].last, cue, known)
+        )
         if previous in {"et", "mais", "puis", "ou"} or in_a_row:
             source = subject or sources.main_subject(s, known)
         else:
@@ -444,7 +502,13 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
     if source and s.low[source[0]] in {"il", "on", "ce"}:
         # « il suffit de lire pour constater que »
         return None
-    return (contents, source, "infinitive") if source and cue.mood == "infinitive" and (s.low[contents[0][0]] in {"que", "qu'"} or QUOTE in s.low[contents[0][0] : contents[0][0] + 3]) else None
+    return (
+        (contents, source, "infinitive")
+        if source
+        and cue.mood == "infinitive"
+        and (s.low[contents[0][0]] in {"que", "qu'"} or QUOTE in s.low[contents[0][0] : contents[0][0] + 3])
+        else None
+    )
 
 
 def _is_document(s: Sentence, phrase: tuple[int, int], known: Lexicon) -> bool:

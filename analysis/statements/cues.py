@@ -8,7 +8,28 @@ from analysis.statements.lexicon import Form, Lexicon
 from analysis.statements.sentences import QUOTE, Sentence
 
 # no verb follows one of these
-_ARTICLES = frozenset({"un", "une", "son", "sa", "ses", "mon", "ma", "mes", "cet", "ces", "des", "du", "au", "aux", "leurs", "aucun", "aucune", "chaque"})
+_ARTICLES = frozenset(
+    {
+        "un",
+        "une",
+        "son",
+        "sa",
+        "ses",
+        "mon",
+        "ma",
+        "mes",
+        "cet",
+        "ces",
+        "des",
+        "du",
+        "au",
+        "aux",
+        "leurs",
+        "aucun",
+        "aucune",
+        "chaque",
+    }
+)
 # how many words may stand between an auxiliary and its participle
 _GAP = 7
 
@@ -67,9 +88,21 @@ def _preposition(s: Sentence, i: int, low: str, known: Lexicon) -> Cue | None:
         named = s.capital(i + 1) or follower in {"lui", "elle", "eux", "elles", "le", "la", "l'", "les"}
         if not (at_head and named):
             return None
-    elif low == "aux":
-        return None
-    elif follower in {"que", "moi", "toi", "nous", "vous", "qu'", "si", "chaque", "laquelle", "lequel", "lesquels", "lesquelles", "quoi"}:
+    elif low == "aux" or follower in {
+        "que",
+        "moi",
+        "toi",
+        "nous",
+        "vous",
+        "qu'",
+        "si",
+        "chaque",
+        "laquelle",
+        "lequel",
+        "lesquels",
+        "lesquelles",
+        "quoi",
+    }:
         return None
     form = Form(low, "preposition", known.prepositions[low], frozenset(), (), False)
     return Cue(i, i + 1, i, form, "preposition", "preposition")
@@ -105,7 +138,11 @@ def _group(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: lis
         first = _before(s, i, known)
         if form.reflexive and not any(s.low[j] in known.words["reflexive"] for j in range(first, i)):
             return None
-        if first and s.low[first - 1] in {"de", "d'", "à", "en", "par", "sans", "du", "des", "au", "aux", "ledit"} and clitic is None:
+        if (
+            first
+            and s.low[first - 1] in {"de", "d'", "à", "en", "par", "sans", "du", "des", "au", "aux", "ledit"}
+            and clitic is None
+        ):
             return None
         negated = any(s.low[j] in {"ne", "n'"} for j in range(first, i))
         if last < len(s) and s.low[last] in known.words["negation"]:
@@ -136,7 +173,9 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
             clitic = j
         elif low in known.words["negation"] or low in {"rien", "aucun"}:
             negated = True
-        elif not (known.is_adverb(low) or low in {"lui", "elle", "eux", ",", "leur"} or _in_adverbial(s, j, known)):
+        elif not (
+            known.is_adverb(low) or low in {"lui", "elle", "eux", ",", "leur"} or known.in_adverbial(s.low, j)
+        ):
             j = -1
         j -= 1
     if j >= max(0, i - _GAP):
@@ -147,7 +186,9 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
             if first and s.low[j - 1] in known.words["avoir"]:
                 first = _before(s, j - 1, known)
             mood = "passive" if aux == "été" else "participle"
-            return Cue(first, last, i, form, "verb", mood, clitic, negated or "ne" in pronouns or "n'" in pronouns)
+            return Cue(
+                first, last, i, form, "verb", mood, clitic, negated or "ne" in pronouns or "n'" in pronouns
+            )
         reflexive = any(word in known.words["reflexive"] for word in pronouns)
         if aux in known.words["etre"] and not reflexive:
             if form.lemma in {"intervenir", "convenir"}:
@@ -157,12 +198,26 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
             return None
         hedged = aux in {"aurait", "auraient", "serait", "seraient"}
         mood = "gerund" if aux == "ayant" else "infinitive" if aux == "avoir" else "participle"
-        return Cue(first, last, i, form, "verb", mood, clitic, negated or any(p in {"ne", "n'"} for p in pronouns), hedged)
+        return Cue(
+            first,
+            last,
+            i,
+            form,
+            "verb",
+            mood,
+            clitic,
+            negated or any(p in {"ne", "n'"} for p in pronouns),
+            hedged,
+        )
     # « a condamné le crime et estimé que »: the auxiliary stands before the first participle
     at = i - 1
     while at >= 0 and known.is_adverb(s.low[at]):
         at -= 1
-    if at >= 0 and s.low[at] in {"et", "puis", ","} and any(cue.mood in {"participle", "coordinated"} for cue in cues):
+    if (
+        at >= 0
+        and s.low[at] in {"et", "puis", ","}
+        and any(cue.mood in {"participle", "coordinated"} for cue in cues)
+    ):
         if s.low[at] == "," and not (last < len(s) and s.low[last] in {"que", "qu'", QUOTE, ":"}):
             return None
         return Cue(i, last, i, form, "verb", "coordinated")
@@ -193,10 +248,17 @@ def _infinitive(s: Sentence, i: int, last: int, form: Form, known: Lexicon) -> C
             return None
         first = _before(s, k, known)
         negated = any(s.low[m] in {"ne", "n'"} for m in range(first, j))
-        return Cue(first, last, i, form, "verb", "gerund" if kind == "gerund" else "participle", clitic, negated)
+        return Cue(
+            first, last, i, form, "verb", "gerund" if kind == "gerund" else "participle", clitic, negated
+        )
     if form.reflexive and not any(s.low[m] in known.words["reflexive"] for m in range(max(0, i - 2), i)):
         return None
-    governed = link >= 0 and s.low[link] in {"de", "d'"} and link and s.low[link - 1] in {"avant", "afin", ",", "loin"}
+    governed = (
+        link >= 0
+        and s.low[link] in {"de", "d'"}
+        and link
+        and s.low[link - 1] in {"avant", "afin", ",", "loin"}
+    )
     if governed or link >= 0 and s.low[link] in {"pour", "sans"}:
         return Cue(_before(s, i, known), last, i, form, "verb", "infinitive", None, s.low[link] == "sans")
     return None
@@ -205,9 +267,12 @@ def _infinitive(s: Sentence, i: int, last: int, form: Form, known: Lexicon) -> C
 def _before(s: Sentence, i: int, known: Lexicon) -> int:
     """Return the first token of the pronouns and negations right before a verb."""
     while i > 0 and s.low[i - 1] in known.words["clitics"]:
-        if s.low[i - 1] in {"nous", "vous", "en", "j'"} and (i < 2 or s.low[i - 2] not in known.words["clitics"]):
-            if s.low[i - 1] in {"nous", "vous", "j'"}:
-                break
+        if (
+            s.low[i - 1] in {"nous", "vous", "en", "j'"}
+            and (i < 2 or s.low[i - 2] not in known.words["clitics"])
+            and s.low[i - 1] in {"nous", "vous", "j'"}
+        ):
+            break
         i -= 1
     return i
 
@@ -219,19 +284,25 @@ def _is_noun(s: Sentence, i: int, known: Lexicon) -> bool:
     previous = s.low[i - 1]
     if previous in {"le", "la", "l'", "les"}:
         # a pronoun only behind a subject: « il le dit », « qui la juge »
-        return not (i > 1 and (s.low[i - 2] in known.words["subject_pronouns"] or s.low[i - 2] in {"qui", "ne", "comme"}))
-    return previous in known.words["determiners"] or previous in {"de", "d'", "en", "par", "sans", "à", "sous", "sur", "premier", "première"}
+        return not (
+            i > 1
+            and (s.low[i - 2] in known.words["subject_pronouns"] or s.low[i - 2] in {"qui", "ne", "comme"})
+        )
+    return previous in known.words["determiners"] or previous in {
+        "de",
+        "d'",
+        "en",
+        "par",
+        "sans",
+        "à",
+        "sous",
+        "sur",
+        "premier",
+        "première",
+    }
 
 
 def _skip_adverbs(s: Sentence, i: int, known: Lexicon) -> int:
     while i < len(s) and (known.is_adverb(s.low[i]) or s.low[i] in known.words["negation"]):
         i += 1
     return i
-
-
-def _in_adverbial(s: Sentence, j: int, known: Lexicon) -> bool:
-    for phrase in known.adverbials:
-        for offset in range(len(phrase)):
-            if s.low[j - offset : j - offset + len(phrase)] == list(phrase) and j >= offset:
-                return True
-    return False

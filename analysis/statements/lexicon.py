@@ -34,11 +34,19 @@ class Lexicon:
     prepositions: dict[str, str]
     abbreviations: frozenset[str]
     adverbials: tuple[tuple[str, ...], ...]
+    adverbial_words: dict[str, tuple[tuple[tuple[str, ...], int], ...]]
     words: dict[str, frozenset[str]]
 
     def is_(self, kind: str, word: str) -> bool:
         """Tell whether a word stands in one of the lists of `[statements.words]`."""
         return word in self.words[kind]
+
+    def in_adverbial(self, words: list[str], k: int) -> bool:
+        """Tell whether a word belongs to a phrase that stands where an adverb does (*de son côté*)."""
+        return any(
+            k >= offset and tuple(words[k - offset : k - offset + len(phrase)]) == phrase
+            for phrase, offset in self.adverbial_words.get(words[k], ())
+        )
 
     def is_adverb(self, word: str) -> bool:
         """Tell whether a word may stand between an auxiliary and its participle."""
@@ -67,20 +75,34 @@ def load(code: str) -> Lexicon:
             for word in words:
                 carriers.setdefault(word, kind)
     order = {"participle": 0, "finite": 1, "gerund": 2, "infinitive": 3, "conditional": 4}
+    adverbials = tuple(
+        sorted(
+            (tuple(_pieces(phrase)) for phrase in data["statements"]["words"]["adverbials"]),
+            key=len,
+            reverse=True,
+        )
+    )
+    where: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    for phrase in adverbials:
+        for offset, word in enumerate(phrase):
+            where.setdefault(word, []).append((phrase, offset))
     return Lexicon(
         forms={
             # a multi-word verb before a simple one, a participle, which needs an auxiliary, before a finite form
-            word: tuple(sorted(found, key=lambda form: (-len(form.extra), not form.reflexive, order[form.kind])))
+            word: tuple(
+                sorted(found, key=lambda form: (-len(form.extra), not form.reflexive, order[form.kind]))
+            )
             for word, found in forms.items()
         },
         carriers=carriers,
         prepositions=data["statements"]["prepositions"],
         abbreviations=frozenset(data["words"]["abbreviations"]),
-        adverbials=tuple(
-            sorted((tuple(_pieces(phrase)) for phrase in data["statements"]["words"]["adverbials"]), key=len, reverse=True)
-        ),
+        adverbials=adverbials,
+        adverbial_words={word: tuple(places) for word, places in where.items()},
         words={
-            name: frozenset(words) for name, words in data["statements"]["words"].items() if name not in {"carriers", "adverbials"}
+            name: frozenset(words)
+            for name, words in data["statements"]["words"].items()
+            if name not in {"carriers", "adverbials"}
         },
     )
 

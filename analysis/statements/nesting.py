@@ -18,21 +18,20 @@ def parents(found: Sequence[Spanned]) -> list[int | None]:
 
     A floating quotation has no cue; its own content is looked for instead.
     """
-    order = sorted(range(len(found)), key=lambda i: _size(found[i]))
-    result: list[int | None] = []
-    for i, statement in enumerate(found):
-        start, end = statement.cue or statement.contents[0]
-        size = _size(statement)
-        result.append(
-            next(
-                (
-                    j
-                    for j in order
-                    if j != i and _size(found[j]) > size and any(a <= start and end <= b for a, b in found[j].contents)
-                ),
-                None,
-            )
-        )
+    anchors = sorted(((one.cue or one.contents[0]), i) for i, one in enumerate(found))
+    spans = sorted((a, b, _size(one), j) for j, one in enumerate(found) for a, b in one.contents)
+    result: list[int | None] = [None] * len(found)
+    # spans that are still open at the anchor; a text nests a few deep, so the list stays short
+    live: list[tuple[int, int, int, int]] = []
+    at = 0
+    for (start, end), i in anchors:
+        while at < len(spans) and spans[at][0] <= start:
+            live.append(spans[at])
+            at += 1
+        live = [span for span in live if span[1] > start]
+        size = _size(found[i])
+        around = [(other, j) for _, b, other, j in live if b >= end and j != i and other > size]
+        result[i] = min(around)[1] if around else None
     return result
 
 

@@ -21,6 +21,8 @@ TOKEN = re.compile(
     r"|\d+(?:[.,]\d+)+|\w+(?:-\w+)*(?:'(?=\w)\w+)?|\.\.\.|[^\w\s]",
     re.IGNORECASE,
 )
+# nobody writes longer sentences; a text without full stops must not cost the square of its length
+_LONGEST = 400
 _ENDS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -61,10 +63,14 @@ class Sentence:
         return self.text[self.start[first] : self.end[last - 1]]
 
 
-def split(text: str, start: int, end: int, line: int, known: Lexicon, *, masked: bool = True) -> list[Sentence]:
+def split(
+    text: str, start: int, end: int, line: int, known: Lexicon, *, masked: bool = True
+) -> list[Sentence]:
     """Return the sentences of one paragraph of the folded text."""
     marks = [
-        Quotation(start + q.start, start + q.end, q.depth, q.closed) for q in quotations(text[start:end]) if q.depth == 0
+        Quotation(start + q.start, start + q.end, q.depth, q.closed)
+        for q in quotations(text[start:end])
+        if q.depth == 0
     ]
     marks = [mark for mark in marks if masked and not _is_single_cue(text, mark, known)]
     sentences: list[Sentence] = []
@@ -85,7 +91,11 @@ def split(text: str, start: int, end: int, line: int, known: Lexicon, *, masked:
             if low in {"«", "»"}:
                 # marks around a single cue; they are no words
                 continue
-            if boundary and (current.low[-1:] == [";"] or _begins(match.group(), low)):
+            if (
+                len(current.low) >= _LONGEST
+                or boundary
+                and (current.low[-1:] == [";"] or _begins(match.group(), low))
+            ):
                 if current.low:
                     sentences.append(current)
                 current = Sentence(text, [], [], [], [], line)

@@ -9,11 +9,176 @@ from analysis.statements.lexicon import Lexicon
 from analysis.statements.sentences import QUOTE, Sentence
 
 # an age or a score behind a name is no apposition
-_NUMBERS = frozenset({"deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"})
+_NUMBERS = frozenset(
+    {"deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"}
+)
 # tokens that no noun phrase crosses to the left
-_WALLS = frozenset({":", ";", "que", "qu'", "où", "mais", "car", "or", "lorsque", "lorsqu'", "puisque", "quand", "si", "?", "!", "—", "..."})
+_WALLS = frozenset(
+    {
+        ":",
+        ";",
+        "que",
+        "qu'",
+        "où",
+        "mais",
+        "car",
+        "or",
+        "lorsque",
+        "lorsqu'",
+        "puisque",
+        "quand",
+        "si",
+        "?",
+        "!",
+        "—",
+        "...",
+    }
+)
 _PARTICIPLE = re.compile(r".{3,}(?:é|ée|és|ées|ant)$")
-_NOT_PARTICIPLE = frozenset({"société", "communauté", "autorité", "autorités", "député", "députés", "députée", "comité", "comités", "université", "délégué", "déléguée", "délégués", "représentant", "représentants", "représentante", "commandant", "dirigeant", "dirigeants", "étudiant", "étudiants", "habitant", "habitants", "président", "combattant", "combattants", "manifestant", "manifestants", "enseignant", "enseignants", "militant", "militants", "sécurité", "santé", "avocate", "employé", "employés", "salarié", "salariés", "salariée", "blessé", "blessés", "réfugié", "réfugiés", "chargé", "chargée", "attaché", "majorité", "minorité", "fédérée", "privé", "privée", "spécialisé", "lycée", "musée", "armée", "équipe", "intéressé", "intéressés", "requérant", "exploitant", "exploitants", "commerçant", "commerçants", "gérant", "gérante", "adjoint", "marchand", "tante", "enfant", "enfants", "géant", "accusé", "accusée", "prévenu", "sinistré", "sinistrés", "retraité", "retraités", "retraitée", "cité", "fierté", "liberté", "égalité", "qualité", "soignant", "soignants", "assistant", "assistante", "consultant", "intervenant", "vétérinaire", "invité", "rescapé", "rescapés", "survivant", "survivants", "passé", "avant", "pendant", "devant", "néant", "passant", "passants", "surveillant", "surveillants", "détenu", "assiégé", "licencié", "licenciés", "syndiqué", "propriété", "faculté", "mobilité", "fraternité", "solidarité", "localité", "municipalité", "collectivité", "parenté", "marché", "supermarché", "café", "canapé", "clergé", "allié", "alliés", "marié", "mariée", "aîné", "aînée", "cadet", "associé", "associés", "protégé", "protégés", "évêché", "archevêché", "beauté", "été"})
+_NOT_PARTICIPLE = frozenset(
+    {
+        "société",
+        "communauté",
+        "autorité",
+        "autorités",
+        "député",
+        "députés",
+        "députée",
+        "comité",
+        "comités",
+        "université",
+        "délégué",
+        "déléguée",
+        "délégués",
+        "représentant",
+        "représentants",
+        "représentante",
+        "commandant",
+        "dirigeant",
+        "dirigeants",
+        "étudiant",
+        "étudiants",
+        "habitant",
+        "habitants",
+        "président",
+        "combattant",
+        "combattants",
+        "manifestant",
+        "manifestants",
+        "enseignant",
+        "enseignants",
+        "militant",
+        "militants",
+        "sécurité",
+        "santé",
+        "avocate",
+        "employé",
+        "employés",
+        "salarié",
+        "salariés",
+        "salariée",
+        "blessé",
+        "blessés",
+        "réfugié",
+        "réfugiés",
+        "chargé",
+        "chargée",
+        "attaché",
+        "majorité",
+        "minorité",
+        "fédérée",
+        "privé",
+        "privée",
+        "spécialisé",
+        "lycée",
+        "musée",
+        "armée",
+        "équipe",
+        "intéressé",
+        "intéressés",
+        "requérant",
+        "exploitant",
+        "exploitants",
+        "commerçant",
+        "commerçants",
+        "gérant",
+        "gérante",
+        "adjoint",
+        "marchand",
+        "tante",
+        "enfant",
+        "enfants",
+        "géant",
+        "accusé",
+        "accusée",
+        "prévenu",
+        "sinistré",
+        "sinistrés",
+        "retraité",
+        "retraités",
+        "retraitée",
+        "cité",
+        "fierté",
+        "liberté",
+        "égalité",
+        "qualité",
+        "soignant",
+        "soignants",
+        "assistant",
+        "assistante",
+        "consultant",
+        "intervenant",
+        "vétérinaire",
+        "invité",
+        "rescapé",
+        "rescapés",
+        "survivant",
+        "survivants",
+        "passé",
+        "avant",
+        "pendant",
+        "devant",
+        "néant",
+        "passant",
+        "passants",
+        "surveillant",
+        "surveillants",
+        "détenu",
+        "assiégé",
+        "licencié",
+        "licenciés",
+        "syndiqué",
+        "propriété",
+        "faculté",
+        "mobilité",
+        "fraternité",
+        "solidarité",
+        "localité",
+        "municipalité",
+        "collectivité",
+        "parenté",
+        "marché",
+        "supermarché",
+        "café",
+        "canapé",
+        "clergé",
+        "allié",
+        "alliés",
+        "marié",
+        "mariée",
+        "aîné",
+        "aînée",
+        "cadet",
+        "associé",
+        "associés",
+        "protégé",
+        "protégés",
+        "évêché",
+        "archevêché",
+        "beauté",
+        "été",
+    }
+)
 
 
 def before(s: Sentence, cue: Cue, known: Lexicon) -> tuple[int, int] | None:
@@ -53,12 +218,20 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
         if low in known.words["determiners"] and low not in {"du", "au", "aux"}:
             # « le porte-parole de l'armée, qui »: a function takes its complement along
             governed = s.low[first - 1] in {"de", "d'"} and first >= 2
-            if not (governed and any(word in known.words["functions"] for word in s.low[max(0, first - 4) : first - 1])):
+            if not (
+                governed
+                and any(word in known.words["functions"] for word in s.low[max(0, first - 4) : first - 1])
+            ):
                 break
         if low in {",", ":", ";"} | _WALLS and not s.capital(min(first + 1, end - 1)):
             first += 1
             break
-        if s.capital(first) and not s.capital(first - 1) and s.low[first - 1] in {",", "et", "avec", "par", "à"} and first + 1 < end:
+        if (
+            s.capital(first)
+            and not s.capital(first - 1)
+            and s.low[first - 1] in {",", "et", "avec", "par", "à"}
+            and first + 1 < end
+        ):
             break
         first -= 1
     return (first, end) if first < end else None
@@ -109,7 +282,10 @@ def phrase_before(s: Sentence, end: int, known: Lexicon) -> tuple[int, int] | No
     # a relative or participial clause between commas is not part of the name
     for first, stop in reversed(usable[:-1]):
         named = s.low[first] == "dont" and first + 1 < stop and s.capital(first + 1)
-        if not named and (s.low[first] in {"qui", "dont", "que", "qu'", "où", "lequel", "laquelle"} or _is_clause(s, first, known)):
+        if not named and (
+            s.low[first] in {"qui", "dont", "que", "qu'", "où", "lequel", "laquelle"}
+            or _is_clause(s, first, known)
+        ):
             last = first - 1
             break
     return (head[0], max(last, head[1])) if last > head[0] else head
@@ -117,13 +293,22 @@ def phrase_before(s: Sentence, end: int, known: Lexicon) -> tuple[int, int] | No
 
 def _is_clause(s: Sentence, first: int, known: Lexicon) -> bool:
     low = s.low[first]
-    if s.capital(first) and (first or first + 1 < len(s) and s.capital(first + 1)) or low in {"aujourd'hui", "dont"}:
+    if (
+        s.capital(first)
+        and (first or first + 1 < len(s) and s.capital(first + 1))
+        or low in {"aujourd'hui", "dont"}
+    ):
         return False
     if low in {"que", "qu'", "où", "qui", "comme", "quand", "si"}:
         return True
     if low in known.words["determiners"]:
         return False
-    return bool(_PARTICIPLE.match(low)) and low not in _NOT_PARTICIPLE or low == "en" or low in known.words["stops"]
+    return (
+        bool(_PARTICIPLE.match(low))
+        and low not in _NOT_PARTICIPLE
+        or low == "en"
+        or low in known.words["stops"]
+    )
 
 
 def _is_adverbial(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
@@ -132,19 +317,32 @@ def _is_adverbial(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
         return False
     if tuple(s.low[first:last]) in known.adverbials or low[0].isdigit() and last - first <= 2:
         return True
-    if last - first <= 5 and any(word in known.words["time_words"] for word in s.low[first + 1 : last]) and not s.capital(last - 1):
+    if (
+        last - first <= 5
+        and any(word in known.words["time_words"] for word in s.low[first + 1 : last])
+        and not s.capital(last - 1)
+    ):
         return True
     if low in known.words["prepositions"] or low in known.words["openers"] or known.is_adverb(low):
         # « Mais le ministre, Jean X, »
         inner = _trim(s, first, last, known)
         return low in known.words["prepositions"] or inner is None
-    return _is_clause(s, first, known) or low in known.words["time_words"] or low in {"lui", "elle"} and last - first <= 2
+    return (
+        _is_clause(s, first, known)
+        or low in known.words["time_words"]
+        or low in {"lui", "elle"}
+        and last - first <= 2
+    )
 
 
 def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> tuple[int, int] | None:
     """Cut conjunctions and adverbs off the front of a segment and clauses off its end."""
     while first < last and (
-        (s.low[first] in known.words["openers"] or known.is_adverb(s.low[first]) or s.low[first] in {"—", "-", "–", '"', ")", "»"})
+        (
+            s.low[first] in known.words["openers"]
+            or known.is_adverb(s.low[first])
+            or s.low[first] in {"—", "-", "–", '"', ")", "»"}
+        )
         and not (s.capital(first) and s.low[first] in {"non"})
     ):
         # « ce jeudi le ministre », « le jeudi 3 mars le ministre » are rare; « jeudi le ministre » is not
@@ -169,7 +367,12 @@ def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> tuple[int, int]
             break
     while last > first and s.low[last - 1] in {"et", ",", "ou", "("}:
         last -= 1
-    if first >= last or s.low[first] in known.words["not_a_source"] - {"tout"} and last - first == 1 or s.low[first] in {"cela", "ça", "ceci"}:
+    if (
+        first >= last
+        or s.low[first] in known.words["not_a_source"] - {"tout"}
+        and last - first == 1
+        or s.low[first] in {"cela", "ça", "ceci"}
+    ):
         return None
     if last - first > 45:
         return None
@@ -205,7 +408,12 @@ def behind(s: Sentence, start: int, known: Lexicon) -> tuple[int, int, int] | No
 
 def _starts_phrase(s: Sentence, j: int, known: Lexicon) -> bool:
     low = s.low[j]
-    return (low in known.words["determiners"] and low not in {"du", "au", "aux"} or s.capital(j) or low in {"celui-ci", "celle-ci", "ceux-ci", "m.", "mme"}) and low != QUOTE
+    return (
+        low in known.words["determiners"]
+        and low not in {"du", "au", "aux"}
+        or s.capital(j)
+        or low in {"celui-ci", "celle-ci", "ceux-ci", "m.", "mme"}
+    ) and low != QUOTE
 
 
 def after_adjunct(s: Sentence, j: int, known: Lexicon) -> int | None:
@@ -219,9 +427,20 @@ def after_adjunct(s: Sentence, j: int, known: Lexicon) -> int | None:
         if low in {",", ".", QUOTE, ":"}:
             return None
         previous = s.low[k - 1]
-        if seen and low in known.words["determiners"] and previous not in known.words["prepositions"] | {"de", "d'", "et"} and low not in {"du", "des", "au", "aux"}:
+        if (
+            seen
+            and low in known.words["determiners"]
+            and previous not in known.words["prepositions"] | {"de", "d'", "et"}
+            and low not in {"du", "des", "au", "aux"}
+        ):
             return k
-        if seen and s.capital(k) and not s.capital(k - 1) and previous not in known.words["prepositions"] | {"de", "d'", "du", "l'", "la", "le", "les", "des", "et"}:
+        if (
+            seen
+            and s.capital(k)
+            and not s.capital(k - 1)
+            and previous
+            not in known.words["prepositions"] | {"de", "d'", "du", "l'", "la", "le", "les", "des", "et"}
+        ):
             return k
         seen += 1
         k += 1
@@ -258,7 +477,9 @@ def phrase(s: Sentence, j: int, known: Lexicon) -> tuple[int, int]:
         if _ends_phrase(s, k, known):
             break
         k += 1
-    while k > j + 1 and (s.low[k - 1] in {",", "et", "ou"} or known.is_adverb(s.low[k - 1]) and not s.capital(k - 1)):
+    while k > j + 1 and (
+        s.low[k - 1] in {",", "et", "ou"} or known.is_adverb(s.low[k - 1]) and not s.capital(k - 1)
+    ):
         k -= 1
     return j, k
 
@@ -266,31 +487,90 @@ def phrase(s: Sentence, j: int, known: Lexicon) -> tuple[int, int]:
 def _ends_phrase(s: Sentence, k: int, known: Lexicon) -> bool:
     low, previous = s.low[k], s.low[k - 1]
     follower = s.low[k + 1] if k + 1 < len(s) else ""
-    if low in known.words["time_words"] and previous not in {"du", "de", "d'"} or low in {"ce", "cette"} and follower in known.words["time_words"]:
+    if (
+        low in known.words["time_words"]
+        and previous not in {"du", "de", "d'"}
+        or low in {"ce", "cette"}
+        and follower in known.words["time_words"]
+    ):
         return True
     if low == "le" and follower.isdigit():
         return True
     if low in {"à", "au", "aux"}:
         # « professeur à l'université », « ambassadeur à l'Onu » are functions, « à l'AFP » an addressee
-        return not any(re.match(r"(?:professeure?|ambassadrice|ambassadeur|représentante?|ministre|adjointe?|chercheu(?:r|se)|déléguée?|maître|chargée?|conseill|juge|avocate?|procureure?|premi|candidate?|responsable|secrétaire|étudiante?|médecin|directeur|directrice|docteure?|enseignante?|correspondante?|élue?)", w) for w in s.low[max(0, k - 6) : k])
+        return not any(
+            re.match(
+                r"(?:professeure?|ambassadrice|ambassadeur|représentante?|ministre|adjointe?|chercheu(?:r|se)|déléguée?|maître|chargée?|conseill|juge|avocate?|procureure?|premi|candidate?|responsable|secrétaire|étudiante?|médecin|directeur|directrice|docteure?|enseignante?|correspondante?|élue?)",
+                w,
+            )
+            for w in s.low[max(0, k - 6) : k]
+        )
     if low == "en":
-        return follower.endswith("ant") or follower[:1].isdigit() or follower in known.words["time_words"] | {"référence", "marge", "réponse", "réaction", "français", "anglais", "conférence", "fin", "début", "direct", "substance", "évoquant"}
+        return (
+            follower.endswith("ant")
+            or follower[:1].isdigit()
+            or follower
+            in known.words["time_words"]
+            | {
+                "référence",
+                "marge",
+                "réponse",
+                "réaction",
+                "français",
+                "anglais",
+                "conférence",
+                "fin",
+                "début",
+                "direct",
+                "substance",
+                "évoquant",
+            }
+        )
     if low == "contre":
         return False
     if low in known.words["stops"]:
-        return not (low == "pour" and previous in {"commissaire", "déléguée", "délégué", "haut-commissaire"} or low in {"sur", "sous", "avec", "dans", "sans"} and previous in {"expert", "spécialiste", "chercheur"})
-    if low in known.forms and low not in known.words["homographs"] and any(form.kind in {"gerund", "finite"} for form in known.forms[low]) and not s.capital(k):
+        return not (
+            low == "pour"
+            and previous in {"commissaire", "déléguée", "délégué", "haut-commissaire"}
+            or low in {"sur", "sous", "avec", "dans", "sans"}
+            and previous in {"expert", "spécialiste", "chercheur"}
+        )
+    if (
+        low in known.forms
+        and low not in known.words["homographs"]
+        and any(form.kind in {"gerund", "finite"} for form in known.forms[low])
+        and not s.capital(k)
+    ):
         return previous not in known.words["determiners"] | {"de", "d'"}
-    return _PARTICIPLE.match(low) is not None and low.endswith("ant") and low not in _NOT_PARTICIPLE and previous != "d'"
+    return (
+        _PARTICIPLE.match(low) is not None
+        and low.endswith("ant")
+        and low not in _NOT_PARTICIPLE
+        and previous != "d'"
+    )
 
 
 def _is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
     if k >= len(s) or s.low[k] == QUOTE:
         return False
     low = s.low[k]
-    if low in known.words["stops"] or low in known.words["prepositions"] or low in known.words["openers"] or low in {"en", "ni"} or known.is_adverb(low) and low != "aujourd'hui":
+    if (
+        low in known.words["stops"]
+        or low in known.words["prepositions"]
+        or low in known.words["openers"]
+        or low in {"en", "ni"}
+        or known.is_adverb(low)
+        and low != "aujourd'hui"
+    ):
         return False
-    if low[0].isdigit() or low in _NUMBERS or low in known.words["subject_pronouns"] or low in known.words["time_words"] or low in known.words["clitics"] and low not in {"le", "la", "l'", "les"}:
+    if (
+        low[0].isdigit()
+        or low in _NUMBERS
+        or low in known.words["subject_pronouns"]
+        or low in known.words["time_words"]
+        or low in known.words["clitics"]
+        and low not in {"le", "la", "l'", "les"}
+    ):
         return False
     if low in known.forms and not s.capital(k) and low not in known.words["homographs"]:
         return False
@@ -325,14 +605,31 @@ def main_subject(s: Sentence, known: Lexicon) -> tuple[int, int] | None:
             while last < len(s):
                 word = s.low[last]
                 # behind a name only particles go on with it
-                if named and not s.capital(last) and word not in {"de", "du", "des", "d'", "et", "l'", "la", "al", "ben", ",", "-", "."} and s.low[last - 1] not in {"de", "du", "des", "d'", "l'", "la"}:
+                if (
+                    named
+                    and not s.capital(last)
+                    and word not in {"de", "du", "des", "d'", "et", "l'", "la", "al", "ben", ",", "-", "."}
+                    and s.low[last - 1] not in {"de", "du", "des", "d'", "l'", "la"}
+                ):
                     break
                 named = named or s.capital(last)
-                if word in known.words["avoir"] | known.words["etre"] | {"qui", "leur", "lui", "y", ",", QUOTE, "que", "qu'", ".", ":", "ne", "n'", "se", "s'"} or word in known.forms and word not in known.words["homographs"]:
+                if (
+                    word
+                    in known.words["avoir"]
+                    | known.words["etre"]
+                    | {"qui", "leur", "lui", "y", ",", QUOTE, "que", "qu'", ".", ":", "ne", "n'", "se", "s'"}
+                    or word in known.forms
+                    and word not in known.words["homographs"]
+                ):
                     break
                 last += 1
             # « Le ministre, Jean X, a …, en affirmant »
-            while last + 1 < len(s) and s.low[last] == "," and s.capital(last + 1) and s.low[last + 1] not in known.words["determiners"]:
+            while (
+                last + 1 < len(s)
+                and s.low[last] == ","
+                and s.capital(last + 1)
+                and s.low[last + 1] not in known.words["determiners"]
+            ):
                 stop = next((k for k in range(last + 1, len(s)) if s.low[k] == ","), None)
                 if stop is None or stop - last > 8:
                     break

@@ -23,7 +23,11 @@ def is_inverted(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> bool:
         return False
     if cue.clitic is not None:
         # « a-t-il dit que … ? » is a question; « le ministre a-t-il dit » too
-        return cue.first == 0 or s.low[cue.first - 1] in {",", QUOTE, "—", "–", "-", ")", ".", "!", "?", "…", '"'} or True
+        return (
+            cue.first == 0
+            or s.low[cue.first - 1] in {",", QUOTE, "—", "–", "-", ")", ".", "!", "?", "…", '"'}
+            or True
+        )
     previous = s.low[cue.first - 1] if cue.first else ""
     if previous not in {"", ",", QUOTE, "—", "–", "-", "?", "!", "…", "...", '"', "comme"}:
         return False
@@ -32,7 +36,18 @@ def is_inverted(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> bool:
         return False
     if previous == ",":
         quoted = cue.first >= 2 and s.low[cue.first - 2] == QUOTE
-        takes_object = cue.form.frames & {"np", "obj", "acc", "acca", "a", "reproche", "menace", "inf", "pred", "comme"}
+        takes_object = cue.form.frames & {
+            "np",
+            "obj",
+            "acc",
+            "acca",
+            "a",
+            "reproche",
+            "menace",
+            "inf",
+            "pred",
+            "comme",
+        }
         if takes_object and not quoted:
             # « il admet des erreurs, promet un plan »: verbs of one subject in a row
             if any(other.first < cue.first and other.mood in {"finite", "participle"} for other in cues):
@@ -55,7 +70,12 @@ def _closes_apposition(s: Sentence, comma: int, known: Lexicon) -> bool:
     if earlier is None or comma - earlier > 24:
         return False
     between = s.low[earlier + 1 : comma]
-    if any(word in known.words["avoir"] | known.words["etre"] for word in between) and between[0] not in {"qui", "dont", "que", "qu'"}:
+    if any(word in known.words["avoir"] | known.words["etre"] for word in between) and between[0] not in {
+        "qui",
+        "dont",
+        "que",
+        "qu'",
+    }:
         return False
     if earlier > 30:
         return False
@@ -74,11 +94,19 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
     while k < limit:
         low = s.low[k]
         if low in {"que", "qu'"}:
-            if "que" in frames and not _is_comparison(s, k) and (first is None or _may_stand_before_that(s, first, k, cue, known)):
+            if (
+                "que" in frames
+                and not _is_comparison(s, k)
+                and (first is None or _may_stand_before_that(s, first, k, cue, known))
+            ):
                 return [(k, _clause_end(s, k, cue, cues, known))]
             break
         if low == ":":
-            object_ = [(a, min(b, k)) for a, b in _complement(s, cue, cues, known, j, k)] if first is not None else []
+            object_ = (
+                [(a, min(b, k)) for a, b in _complement(s, cue, cues, known, j, k)]
+                if first is not None
+                else []
+            )
             said = _after_colon(s, k + 1, n)
             return object_ + said if not object_ or said and s.low[said[0][0]] == QUOTE else object_
         if low == QUOTE:
@@ -91,11 +119,20 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
                 break
             if "q" in frames or "np" in frames:
                 break
-        if any(other.first == k for other in cues if other is not cue and other.mood in {"finite", "participle"}):
+        if any(
+            other.first == k for other in cues if other is not cue and other.mood in {"finite", "participle"}
+        ):
             break
-        if (low in {"si", "comment", "pourquoi", "combien"} or low == "s'" and s.low[k + 1 : k + 2] in (["il"], ["ils"])) and (frames & {"si", "comment"} or cue.form.lemma in {"demander", "expliquer", "préciser", "dire", "raconter", "savoir"}):
+        if (
+            low in {"si", "comment", "pourquoi", "combien"}
+            or low == "s'"
+            and s.low[k + 1 : k + 2] in (["il"], ["ils"])
+        ) and (
+            frames & {"si", "comment"}
+            or cue.form.lemma in {"demander", "expliquer", "préciser", "dire", "raconter", "savoir"}
+        ):
             return [(k, _clause_end(s, k, cue, cues, known))]
-        if first is None and not (_skippable(s, k, known) or _in_phrase(s, k, known)):
+        if first is None and not (_skippable(s, k, known) or known.in_adverbial(s.low, k)):
             first = k
         k += 1
     return _complement(s, cue, cues, known, j, n)
@@ -108,24 +145,60 @@ def _may_stand_before_that(s: Sentence, first: int, k: int, cue: Cue, known: Lex
     low = s.low[first]
     if low in {"tout", "de", "du", "des", "d'"}:
         return low == "tout" or cue.form.lemma.startswith("faire")
-    return low in known.words["prepositions"] | known.words["time_words"] | {"ce", "lui", "quant"} or _is_time(s, first, known)
+    return low in known.words["prepositions"] | known.words["time_words"] | {
+        "ce",
+        "lui",
+        "quant",
+    } or _is_time(s, first, known)
 
 
 # verbs that say to whom before they say what
-_ADDRESSED = frozenset({"prévenir", "avertir", "informer", "assurer", "alerter", "rassurer", "persuader", "convaincre", "attendre", "exiger"})
+_ADDRESSED = frozenset(
+    {
+        "prévenir",
+        "avertir",
+        "informer",
+        "assurer",
+        "alerter",
+        "rassurer",
+        "persuader",
+        "convaincre",
+        "attendre",
+        "exiger",
+    }
+)
 
 
 def _is_time(s: Sentence, k: int, known: Lexicon) -> bool:
-    return any(word in known.words["time_words"] for word in s.low[k : k + 3]) and s.low[k] in {"le", "la", "ce", "cette", "l'"}
+    return any(word in known.words["time_words"] for word in s.low[k : k + 3]) and s.low[k] in {
+        "le",
+        "la",
+        "ce",
+        "cette",
+        "l'",
+    }
 
 
 def _after_time(s: Sentence, k: int, n: int, known: Lexicon) -> int:
     """Skip « le week-end dernier », « jeudi 3 mars », « la semaine dernière »."""
-    if k + 1 < n and s.low[k] in {"dès", "depuis", "en", "fin", "début"} and (s.low[k + 1].isdigit() or s.low[k + 1] in known.words["time_words"]):
+    if (
+        k + 1 < n
+        and s.low[k] in {"dès", "depuis", "en", "fin", "début"}
+        and (s.low[k + 1].isdigit() or s.low[k + 1] in known.words["time_words"])
+    ):
         k += 1
-    if k < n and (s.low[k] in known.words["time_words"] or s.low[k].isdigit() and s.low[k - 1] in {"dès", "depuis", "en"} or _is_time(s, k, known)):
+    if k < n and (
+        s.low[k] in known.words["time_words"]
+        or s.low[k].isdigit()
+        and s.low[k - 1] in {"dès", "depuis", "en"}
+        or _is_time(s, k, known)
+    ):
         k += 1
-        while k < n and (s.low[k] in known.words["time_words"] or s.low[k].isdigit() or s.low[k] in {"prochain", "prochaine", "passé", "passée", "matin"}):
+        while k < n and (
+            s.low[k] in known.words["time_words"]
+            or s.low[k].isdigit()
+            or s.low[k] in {"prochain", "prochaine", "passé", "passée", "matin"}
+        ):
             k += 1
     return k
 
@@ -140,12 +213,20 @@ def _is_adjunct(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
     words = s.low[first:last]
     while words and (words[0] == "," or known.is_adverb(words[0])):
         words = words[1:]
-    return not words or words[0] in known.words["prepositions"] | known.words["time_words"] | {"ce", "au", "aux"} and words[0] not in {"de", "d'"}
+    return (
+        not words
+        or words[0] in known.words["prepositions"] | known.words["time_words"] | {"ce", "au", "aux"}
+        and words[0] not in {"de", "d'"}
+    )
 
 
 def _is_comparison(s: Sentence, k: int) -> bool:
     near = s.low[max(0, k - 2) : k]
-    return any(word in {"plus", "moins", "autant", "tel", "telle"} for word in near) or near == ["la", "même"] or near == ["le", "même"]
+    return (
+        any(word in {"plus", "moins", "autant", "tel", "telle"} for word in near)
+        or near == ["la", "même"]
+        or near == ["le", "même"]
+    )
 
 
 def _after_colon(s: Sentence, k: int, n: int) -> Spans:
@@ -176,15 +257,18 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
     """Return an infinitive, a prepositional object or a noun object."""
     frames = cue.form.frames
     k = j
-    while k < n and (known.is_adverb(s.low[k]) or _in_phrase(s, k, known)):
+    while k < n and (known.is_adverb(s.low[k]) or known.in_adverbial(s.low, k)):
         k += 1
     k = _after_time(s, k, n, known)
     if k >= n or s.low[k] in _FINAL:
         return []
     low = s.low[k]
     end = None
-    if low in known.words["prepositions"] | {"d'"} and "np" in frames and low not in frames and not (
-        low in {"d'", "à", "au", "aux"} and frames & {"inf", "de", "a", "acca", "reproche"}
+    if (
+        low in known.words["prepositions"] | {"d'"}
+        and "np" in frames
+        and low not in frames
+        and not (low in {"d'", "à", "au", "aux"} and frames & {"inf", "de", "a", "acca", "reproche"})
     ):
         # « a annoncé pour mars une étude », « a raconté d'une voix ferme la vente »
         at = sources.after_adjunct(s, k, known)
@@ -195,15 +279,26 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
         return [(k, _after_its_quote(s, k, _clause_end(s, k, cue, cues, known)))]
     if low in {"avoir", "être"} and "que" in frames:
         end = _clause_end(s, k, cue, cues, known)
-    elif low in {"de", "d'", "du", "des"} and frames & {"inf", "de", "sur", "a", "contre"} and (
-        "de" in frames or low in {"de", "d'"} and _is_infinitive(s, k + 1, known)
+    elif (
+        (
+            low in {"de", "d'", "du", "des"}
+            and frames & {"inf", "de", "sur", "a", "contre"}
+            and ("de" in frames or low in {"de", "d'"} and _is_infinitive(s, k + 1, known))
+        )
+        or low in {"à", "au", "aux"}
+        and frames & {"a", "acca"}
     ):
-        end = _after_its_quote(s, k, _clause_end(s, k, cue, cues, known))
-    elif low in {"à", "au", "aux"} and frames & {"a", "acca"}:
         end = _after_its_quote(s, k, _clause_end(s, k, cue, cues, known))
     elif low in {"à", "au", "aux"} and "inf" in frames:
         # « demande à X de »
-        m = next((m for m in range(k + 1, min(n, k + 16)) if s.low[m] in {"de", "d'"} and _is_infinitive(s, m + 1, known)), None)
+        m = next(
+            (
+                m
+                for m in range(k + 1, min(n, k + 16))
+                if s.low[m] in {"de", "d'"} and _is_infinitive(s, m + 1, known)
+            ),
+            None,
+        )
         if m is not None:
             return [(m, _clause_end(s, m, cue, cues, known))]
     elif low in {"de", "d'"} and "reproche" in frames and _is_infinitive(s, k + 1, known):
@@ -211,18 +306,32 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
     elif low in {"de", "d'"} and "pred" in frames or low == "comme" and "comme" in frames:
         # « le traitait de menteur »: the object stands before the verb
         end = _clause_end(s, k, cue, cues, known)
-    elif low in {"de", "d'"} and "quoted" in frames and (QUOTE in s.low[k : k + 6] or s.low[k + 1 : k + 2] in (["un"], ["une"])):
-        end = _clause_end(s, k, cue, cues, known)
-    elif low in {"à", "au", "aux"} and "reproche" in frames:
-        end = _clause_end(s, k, cue, cues, known)
-    elif low in {"sur", "contre", "pour"} and low in frames:
-        end = _clause_end(s, k, cue, cues, known)
-    elif "inf" in frames and _is_infinitive(s, k, known):
+    elif (
+        (
+            low in {"de", "d'"}
+            and "quoted" in frames
+            and (QUOTE in s.low[k : k + 6] or s.low[k + 1 : k + 2] in (["un"], ["une"]))
+        )
+        or low in {"à", "au", "aux"}
+        and "reproche" in frames
+        or low in {"sur", "contre", "pour"}
+        and low in frames
+        or "inf" in frames
+        and _is_infinitive(s, k, known)
+    ):
         end = _clause_end(s, k, cue, cues, known)
     elif frames & {"acc", "acca", "menace", "pred", "comme", "a"} and _starts_object(s, k, known):
         if frames & {"acca", "a"}:
             # « appelle ses collègues à voter »: what is asked begins with the preposition
-            k = next((m for m in range(k + 1, n) if s.low[m] in {"à", "au", "aux"} and (_is_infinitive(s, m + 1, known) or s.low[m + 1 : m + 2] != ["la"])), n)
+            k = next(
+                (
+                    m
+                    for m in range(k + 1, n)
+                    if s.low[m] in {"à", "au", "aux"}
+                    and (_is_infinitive(s, m + 1, known) or s.low[m + 1 : m + 2] != ["la"])
+                ),
+                n,
+            )
             end = _after_its_quote(s, k, _clause_end(s, k, cue, cues, known)) if k < n else None
         elif any(word in ({"comme"} if "comme" in frames else {"de", "d'"}) for word in s.low[k + 1 : n]):
             end = _clause_end(s, k, cue, cues, known)
@@ -243,23 +352,25 @@ def _after_its_quote(s: Sentence, first: int, last: int) -> int:
     return last
 
 
-def _in_phrase(s: Sentence, k: int, known: Lexicon) -> bool:
-    return any(
-        s.low[k - offset : k - offset + len(phrase)] == list(phrase)
-        for phrase in known.adverbials
-        for offset in range(len(phrase))
-        if k >= offset
+def _starts_object(s: Sentence, k: int, known: Lexicon) -> bool:
+    return (
+        s.low[k] in known.words["determiners"] - {"du", "au", "aux"} or s.capital(k) or s.low[k][0].isdigit()
     )
 
 
-def _starts_object(s: Sentence, k: int, known: Lexicon) -> bool:
-    return s.low[k] in known.words["determiners"] - {"du", "au", "aux"} or s.capital(k) or s.low[k][0].isdigit()
-
-
 def _is_infinitive(s: Sentence, k: int, known: Lexicon) -> bool:
-    while k < len(s) and (s.low[k] in known.words["clitics"] or known.is_adverb(s.low[k]) or s.low[k] in known.words["negation"]):
+    while k < len(s) and (
+        s.low[k] in known.words["clitics"] or known.is_adverb(s.low[k]) or s.low[k] in known.words["negation"]
+    ):
         k += 1
-    return k < len(s) and len(s.low[k]) > 2 and s.low[k].endswith(("er", "ir", "re", "oir")) and not s.capital(k) or k < len(s) and s.low[k] == QUOTE
+    return (
+        k < len(s)
+        and len(s.low[k]) > 2
+        and s.low[k].endswith(("er", "ir", "re", "oir"))
+        and not s.capital(k)
+        or k < len(s)
+        and s.low[k] == QUOTE
+    )
 
 
 def _object_end(s: Sentence, first: int, last: int, known: Lexicon) -> int:
@@ -267,9 +378,19 @@ def _object_end(s: Sentence, first: int, last: int, known: Lexicon) -> int:
     for k in range(first + 1, last):
         if s.low[k] == "," and k + 1 < last:
             follower = s.low[k + 1]
-            if follower in known.words["stops"] | known.words["openers"] | known.words["prepositions"] | {"un", "une"} and follower not in {"qui", "dont"}:
+            if follower in known.words["stops"] | known.words["openers"] | known.words["prepositions"] | {
+                "un",
+                "une",
+            } and follower not in {"qui", "dont"}:
                 return k
-        if s.low[k] == "et" and k + 2 < last and (s.low[k + 1] in known.words["avoir"] | known.words["etre"] or s.low[k + 1] in {"s'", "se", "n'", "ne"}):
+        if (
+            s.low[k] == "et"
+            and k + 2 < last
+            and (
+                s.low[k + 1] in known.words["avoir"] | known.words["etre"]
+                or s.low[k + 1] in {"s'", "se", "n'", "ne"}
+            )
+        ):
             return k
     return last
 
@@ -314,10 +435,22 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
             continue
         if previous == "," and is_inverted(s, other, cues, known):
             return other.first - 1
-        joined = next((k for k in range(other.first - 1, first, -1) if s.low[k] == "," and s.low[k + 1] in {"et", "mais", "tandis", "alors", "puis"}), None)
+        joined = next(
+            (
+                k
+                for k in range(other.first - 1, first, -1)
+                if s.low[k] == "," and s.low[k + 1] in {"et", "mais", "tandis", "alors", "puis"}
+            ),
+            None,
+        )
         if joined is not None and other.mood in {"finite", "participle"} and other.first - joined <= 16:
             return joined
-        if previous == "," and other.mood in {"finite", "participle"} and cue.first < other.first and not has_new_subject(s, first, other, known):
+        if (
+            previous == ","
+            and other.mood in {"finite", "participle"}
+            and cue.first < other.first
+            and not has_new_subject(s, first, other, known)
+        ):
             return other.first - 1
         if previous in {"et", "mais", "puis"} and cue.mood != "infinitive":
             at = other.first - 1
@@ -333,7 +466,8 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
 def has_new_subject(s: Sentence, first: int, other: Cue, known: Lexicon) -> bool:
     """Tell whether a clause with a subject of its own begins between two cues (« …, et Y, président de Z, affirme »)."""
     return any(
-        s.low[k] == "," and s.low[k + 1] in {"et", "mais", "tandis", "alors", "car"} for k in range(first, other.first - 1)
+        s.low[k] == "," and s.low[k + 1] in {"et", "mais", "tandis", "alors", "car"}
+        for k in range(first, other.first - 1)
     )
 
 
@@ -362,9 +496,17 @@ def around(s: Sentence, cue: Cue, end: int, known: Lexicon) -> Spans:
         k = end if s.low[end] == QUOTE else end + 1
         if k < n and s.low[k] == QUOTE:
             spans.append((k, k + 1))
-        elif k < n and s.low[end] == ":":
-            spans.append((k, n))
-        elif k < n and s.low[end] == "," and spans and s.low[spans[0][0]] != QUOTE and not _is_circumstance(s, k, known):
+        elif (
+            k < n
+            and s.low[end] == ":"
+            or (
+                k < n
+                and s.low[end] == ","
+                and spans
+                and s.low[spans[0][0]] != QUOTE
+                and not _is_circumstance(s, k, known)
+            )
+        ):
             spans.append((k, n))
     return spans
 
@@ -392,23 +534,44 @@ def of_preposition(s: Sentence, cue: Cue, known: Lexicon) -> tuple[Spans, tuple[
         source = (j, j + 1)
     else:
         end = j + 1
-        while end < n and s.low[end] not in {",", ":", ";", "("} and not (s.low[end] == QUOTE and end > j + 1 and s.low[end - 1] != "association"):
+        while (
+            end < n
+            and s.low[end] not in {",", ":", ";", "("}
+            and not (s.low[end] == QUOTE and end > j + 1 and s.low[end - 1] != "association")
+        ):
             if s.low[end] in {"qui", "dont", "que", "qu'"} or s.low[end] == "cité":
                 break
             end += 1
-        while end < n and s.low[end] == "," and (_is_name(s, end + 1, known) or s.capital(end - 1) and _is_function(s, end + 1, known)):
+        while (
+            end < n
+            and s.low[end] == ","
+            and (_is_name(s, end + 1, known) or s.capital(end - 1) and _is_function(s, end + 1, known))
+        ):
             end = next((k for k in range(end + 1, n) if s.low[k] == ","), n)
         source = (j, end)
-        while end + 1 < n and s.low[end] == "," and re.match(r"cité|citant|interrogé|joint|contacté|relayé|repris|qui$|dont$", s.low[end + 1]):
+        while (
+            end + 1 < n
+            and s.low[end] == ","
+            and re.match(r"cité|citant|interrogé|joint|contacté|relayé|repris|qui$|dont$", s.low[end + 1])
+        ):
             end = next((k for k in range(end + 1, n) if s.low[k] == ","), n)
         if cue.form.lemma == "pour" and not _is_person(s, source, known):
             return [], None
     after = source[1] if low in {"lui", "elle", "eux", "elles", "celui-ci", "celle-ci", "ceux-ci"} else end
-    comma = next((k for k in range(after, n) if s.low[k] == ","), None) if s.low[min(after, n - 1)] not in {QUOTE} else after - 1
+    comma = (
+        next((k for k in range(after, n) if s.low[k] == ","), None)
+        if s.low[min(after, n - 1)] not in {QUOTE}
+        else after - 1
+    )
     if after >= n:
         comma = None
-    opening = cue.first == 0 or cue.first <= 3 and all(
-        word in known.words["openers"] or known.is_adverb(word) or word == "," for word in s.low[: cue.first]
+    opening = (
+        cue.first == 0
+        or cue.first <= 3
+        and all(
+            word in known.words["openers"] or known.is_adverb(word) or word == ","
+            for word in s.low[: cue.first]
+        )
     )
     if opening:
         start = source[1] if comma is None else comma + 1
@@ -416,12 +579,19 @@ def of_preposition(s: Sentence, cue: Cue, known: Lexicon) -> tuple[Spans, tuple[
             start += 1
         for phrase in known.adverbials:
             # « Selon elle, en revanche, … »
-            if tuple(s.low[start : start + len(phrase)]) == phrase and s.low[start + len(phrase) : start + len(phrase) + 1] == [","]:
+            if tuple(s.low[start : start + len(phrase)]) == phrase and s.low[
+                start + len(phrase) : start + len(phrase) + 1
+            ] == [","]:
                 start += len(phrase) + 1
         return ([(start, n)] if start < n else []), source
     left = 0
     for k in range(cue.first - 1, -1, -1):
-        if s.low[k] in {"que", "qu'"} and k + 1 < cue.first and s.low[k - 1] not in {",", "parce", "alors"} or s.low[k] in {":", "—"}:
+        if (
+            s.low[k] in {"que", "qu'"}
+            and k + 1 < cue.first
+            and s.low[k - 1] not in {",", "parce", "alors"}
+            or s.low[k] in {":", "—"}
+        ):
             left = k + 1
             break
     while left < cue.first and (s.low[left] in {"—", "–", "-", ","}):
@@ -441,7 +611,12 @@ def _is_function(s: Sentence, k: int, known: Lexicon) -> bool:
     if end is None or end == k:
         return False
     words = s.low[k:end]
-    if any(word in known.words["avoir"] | known.words["etre"] or word in known.forms and word not in known.words["homographs"] for word in words):
+    if any(
+        word in known.words["avoir"] | known.words["etre"]
+        or word in known.forms
+        and word not in known.words["homographs"]
+        for word in words
+    ):
         return False
     if words[0] in {"de", "du"}:
         return len(words) > 1 and (words[1] in {"l'", "la"} or s.capital(k + 1) or words[0] == "du")
@@ -461,7 +636,8 @@ def _is_person(s: Sentence, source: tuple[int, int], known: Lexicon) -> bool:
     if s.capital(first) and s.low[first] not in known.words["determiners"]:
         return True
     return any(
-        word in known.words["functions"] | known.words["groups"] | known.words["media"] or _JOB.fullmatch(word)
+        word in known.words["functions"] | known.words["groups"] | known.words["media"]
+        or _JOB.fullmatch(word)
         for word in s.low[first : first + 4]
     )
 
@@ -473,4 +649,7 @@ def _is_name(s: Sentence, k: int, known: Lexicon) -> bool:
     end = next((m for m in range(k, len(s)) if s.low[m] == ","), None)
     if end is None or end - k > 8:
         return False
-    return all(s.capital(m) or s.low[m] in {"de", "du", "et", "d'", "al", "el", "ben", "van", ".", "-"} for m in range(k, end))
+    return all(
+        s.capital(m) or s.low[m] in {"de", "du", "et", "d'", "al", "el", "ben", "van", ".", "-"}
+        for m in range(k, end)
+    )
