@@ -77,6 +77,51 @@ def check(root: Root = None) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def evaluate(
+    gold: Annotated[str, typer.Argument(help="Annotated statements, one JSON object on each line.")],
+    texts: Annotated[str, typer.Argument(help="Folder with the annotated texts as .txt files.")],
+    aliases: Annotated[str | None, typer.Option(help="Alias table to use, a CSV file.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List what was missed or wrong.")] = False,
+) -> None:
+    """Measure the extraction of statements on articles that you annotated yourself."""
+    from pathlib import Path
+
+    import pandas as pd
+
+    from analysis import actors, load, statements
+    from analysis import evaluate as scores
+
+    known = actors.read_aliases(Path(aliases)) if aliases else {}
+    read = [
+        article for path in load.find(Path(texts))[0] for article in load.read(path, folder=Path(texts))[0]
+    ]
+    by_id = {article.doc_id: article.text for article in read}
+    annotated = scores.read_gold(Path(gold))
+    wanted = {scores.doc_id(doc, by_id) for doc in annotated["doc"].unique()} - {None}
+    missing = [doc for doc in annotated["doc"].unique() if scores.doc_id(doc, by_id) is None]
+    if not wanted:
+        msg = f"No text in {texts} belongs to {gold} (it names {', '.join(map(str, missing[:5]))}). Name the files like that."
+        raise AnalysisError(msg)
+    if missing:
+        typer.echo(f"Annotated, but not in {texts}: {', '.join(map(str, missing))}", err=True)
+    found = pd.concat(
+        [statements.extract(by_id[name], doc_id=name, aliases=known) for name in sorted(wanted)],
+        ignore_index=True,
+    )
+    for threshold in (0.3, 0.8):
+        typer.echo(
+            f"Content spans that share at least {threshold:.0%} of their characters, {len(wanted)} articles"
+        )
+        for row in scores.score(found, annotated, threshold=threshold).itertuples():
+            value = "" if pd.isna(row.value) else f"{row.value:.3f}"
+            typer.echo(f"  {row.measure:26} {value:>6}   {row.n} of {row.of}")
+    if errors:
+        for row in scores.errors(found, annotated, by_id).itertuples():
+            typer.echo(f"{row.what}: {row.doc_id} {row.start}-{row.end}: {printable(str(row.text))}")
+            typer.echo(f"    expected {printable(str(row.expected))}; found {printable(str(row.found))}")
+
+
 def _build(root: str | None, jobs: int) -> dict:
     from analysis import manifest, project
 

@@ -22,6 +22,43 @@ _STYLE = {
 }
 
 
+# one colour and one hatch for each way of quoting
+_KINDS = {"direct": (BLUE, ""), "mixed": (GREEN, "///"), "indirect": ("0.75", "...")}
+
+
+def sources(counts: pd.DataFrame) -> Figure:
+    """Draw how often each source is given the word, and in which mode.
+
+    Parameters
+    ----------
+    counts
+        Index: source; columns among direct, mixed, indirect; values: statements. Drawn in the order given.
+
+    Returns
+    -------
+    figure
+        A stacked bar chart with the totals written behind the bars.
+    """
+    figure = Figure(figsize=(9, 0.42 * len(counts) + 1.8), layout="constrained")
+    axes = figure.subplots()
+    left = pd.Series(0.0, index=counts.index)
+    for kind in counts.columns:
+        colour, hatch = _KINDS[kind]
+        axes.barh(
+            counts.index, counts[kind], left=left, label=kind, color=colour, hatch=hatch, edgecolor="white"
+        )
+        left = left + counts[kind]
+    for position, total in enumerate(left):
+        axes.text(total + 0.1, position, f"{total:.0f}", va="center", fontsize=9)
+    axes.invert_yaxis()
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.set_xlabel("statements")
+    axes.set_title(f"Who is given the word in {int(left.sum())} statements", loc="left")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.legend(loc="outside lower center", ncols=3, frameon=False)
+    return figure
+
+
 def zones(shares: pd.DataFrame) -> Figure:
     """Draw what each file consists of: one bar per article, one segment per group of zones.
 

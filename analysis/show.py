@@ -87,6 +87,68 @@ def lines(corpus: Corpus, doc_id: str) -> None:
     _display(f'<div lang="fr">{"".join(parts)}</div>', "\n".join(plain))
 
 
+def statements(corpus: Corpus, chosen: pd.DataFrame) -> None:
+    """Display statements in their paragraph: source underlined, cue in bold, content between half brackets.
+
+    Parameters
+    ----------
+    corpus
+        What `open_corpus` or `analyse` gives.
+    chosen
+        Rows of its statements table.
+
+    Notes
+    -----
+    The marks do not need colour: ⸢…⸣ stands around the content, the source is underlined, the cue is bold.
+    """
+    parts, plain = [], []
+    for row in chosen.itertuples():
+        text = corpus.texts[row.doc_id]
+        line = corpus.lines.query("doc_id == @row.doc_id and start <= @row.start and end >= @row.end").iloc[0]
+        marks = [(a, b, "content") for a, b in _spans(row.content_spans)]
+        marks += [
+            (a, b, name)
+            for a, b, name in (
+                (row.cue_start, row.cue_end, "cue"),
+                (row.source_start, row.source_end, "source"),
+            )
+            if pd.notna(a)
+        ]
+        who = row.source if isinstance(row.source, str) else "source not named"
+        parts.append(
+            f'<p style="{_SET_APART}"><span style="{_TAG}">{_escape(row.statement_id)} · {_escape(who)} · {row.stance} · '
+            f"{row.kind}</span><br>{_marked(text, int(line['start']), int(line['end']), marks, html_=True)}</p>"
+        )
+        words = _marked(text, int(line["start"]), int(line["end"]), marks, html_=False)
+        plain.append(f"{row.statement_id} {who} ({row.stance}, {row.kind})\n  {words}")
+    _display(f'<div lang="fr">{"".join(parts)}</div>', "\n".join(plain))
+
+
+def _spans(value: str) -> list[tuple[int, int]]:
+    return [(int(a), int(b)) for a, b in (span.split("-") for span in value.split("|"))]
+
+
+_OPEN = {"content": ("⸢", "⸢"), "cue": ("<b>", "*"), "source": ("<u>", "_")}
+_CLOSE = {"content": ("⸣", "⸣"), "cue": ("</b>", "*"), "source": ("</u>", "_")}
+
+
+def _marked(text: str, start: int, end: int, marks: list[tuple[int, int, str]], *, html_: bool) -> str:
+    """Return a passage with its spans marked; a source inside a content keeps its own mark."""
+    form = 0 if html_ else 1
+    events: dict[int, list[str]] = {}
+    for first, last, name in sorted(marks, key=lambda mark: (mark[0], -mark[1])):
+        events.setdefault(int(first), []).append(_OPEN[name][form])
+        events.setdefault(int(last), []).insert(0, _CLOSE[name][form])
+    pieces, at = [], start
+    for position in sorted(events):
+        words = text[at:position]
+        pieces.append(_escape(words) if html_ else words)
+        pieces += events[position]
+        at = position
+    words = text[at:end]
+    return "".join(pieces) + (_escape(words) if html_ else words)
+
+
 def figure(made: Any, *, alt: str, dpi: int = 110) -> None:
     """Display a figure once, with its text alternative.
 

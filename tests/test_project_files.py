@@ -148,9 +148,7 @@ def test_committed_tables_are_those_of_the_raw_files(tmp_path):
 
 
 def test_no_word_of_the_sample_stands_in_the_library():
-    words = re.compile(
-        r"Sputnik|Kienthuc|Vietnam|Daech|Daesh|Kamal|Konashenkov|TV-Novosti", re.IGNORECASE
-    )
+    words = re.compile(r"Sputnik|Kienthuc|Vietnam|Daech|Daesh|Kamal|Konashenkov|TV-Novosti", re.IGNORECASE)
     for path in [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.toml"), *PACKAGE.rglob("*.j2")]:
         assert not words.search(path.read_text(encoding="utf-8")), path.relative_to(ROOT)
 
