@@ -254,7 +254,7 @@ _OPENS = re.compile(r"(?:qu(?:e\b|')|d(?:e\b|')|à\b|[«“\"]|s(?:i\b|'il))", r
 
 def _attributes(folded: str, one: Found) -> bool:
     opens = _OPENS.match(folded, one.contents[0][0]) is not None
-    return opens or one.stance in _FIRM or one.rule.startswith("incise") or one.cue_kind == "preposition"
+    return opens or one.lemma in {"annoncer", "raconter", "évoquer", "mentionner"} or one.stance in _FIRM or one.rule.startswith("incise") or one.cue_kind == "preposition"
 
 
 def _identify(
@@ -409,6 +409,7 @@ def _of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
                 s.line,
             )
         )
+    made += _relays(s, made, known)
     for k, low in enumerate(s.low):
         # a quotation that no cue explains: whoever spoke last
         alone = all(word in {QUOTE, ".", ",", "!", "?", "…"} for word in s.low)
@@ -441,6 +442,29 @@ def _stance(s: Sentence, cue: Cue, source: tuple[int, int] | None, known: Lexico
         ):
             return "reports"
     return cue.form.stance
+
+
+def _relays(s: Sentence, made: list[Found], known: Lexicon) -> list[Found]:
+    """Read who is cited by whom: « selon X, citée par Y », « annonce X, citant Y », « selon X, qui cite Y »."""
+    relays: list[Found] = []
+    for k, low in enumerate(s.low[:-1]):
+        if low == "citant" or low == "cite" and k and s.low[k - 1] == "qui":
+            at = k + 1
+        elif low in {"cité", "citée", "cités", "citées"} and s.low[k + 1] in {"par", "dans"}:
+            at = k + 2
+        else:
+            continue
+        if at >= len(s) or not made or not (s.low[at] in known.words["determiners"] or s.capital(at)):
+            continue
+        spoken = min(made, key=lambda one: abs((one.cue or one.contents[0])[0] - s.start[k]))
+        first, last = sources.phrase(s, at, known)
+        relays.append(
+            Found(
+                list(spoken.contents), (s.start[k], s.end[k]), _words(s, first, last), "citer", "verb", "reports",
+                False, False, False, "relay", s.line,
+            )  # fmt: skip
+        )
+    return relays
 
 
 def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | None, known: Lexicon):

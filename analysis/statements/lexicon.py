@@ -74,6 +74,9 @@ def load(code: str) -> Lexicon:
         for kind, words in conjugate(head, irregular).items():
             for word in words:
                 carriers.setdefault(word, kind)
+                if word.endswith("eut"):
+                    # je peux, je veux
+                    carriers.setdefault(word[:-1] + "x", kind)
     order = {"participle": 0, "finite": 1, "gerund": 2, "infinitive": 3, "conditional": 4}
     adverbials = tuple(
         sorted(

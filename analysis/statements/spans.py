@@ -301,6 +301,10 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
         )
         if m is not None:
             return [(m, _clause_end(s, m, cue, cues, known))]
+        at = sources.after_adjunct(s, k, known) if "np" in frames else None
+        if at is not None and at < n:
+            end = _object_end(s, at, _clause_end(s, at, cue, cues, known), known)
+            k = at
     elif low in {"de", "d'"} and "reproche" in frames and _is_infinitive(s, k + 1, known):
         end = _clause_end(s, k, cue, cues, known)
     elif low in {"de", "d'"} and "pred" in frames or low == "comme" and "comme" in frames:
@@ -405,6 +409,9 @@ def _body_end(s: Sentence) -> int:
 def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexicon) -> int:
     """End a clause before what belongs to another cue of the same speaker or of the writer."""
     n = _body_end(s)
+    if cue.first >= 2 and s.low[cue.first - 1] == "qui" and s.low[cue.first - 2] == ",":
+        # « X, qui évoque …, a fait … »: the relative clause ends with its comma
+        n = next((k for k in range(first + 1, n) if s.low[k] == ","), n)
     for k in range(first + 1, n - 2):
         # « …, ce que l'Ordre a jugé … » comments on the whole
         if s.low[k] == "," and s.low[k + 1] == "ce" and s.low[k + 2] in {"que", "qui", "qu'", "dont"}:
@@ -573,6 +580,8 @@ def of_preposition(s: Sentence, cue: Cue, known: Lexicon) -> tuple[Spans, tuple[
             for word in s.low[: cue.first]
         )
     )
+    # « affirmant que, selon X, P »: the clause begins here
+    opening = opening or s.low[cue.first - 1] in {"que", "qu'"} or s.low[cue.first - 2 : cue.first] in (["que", ","], ["qu'", ","])
     if opening:
         start = source[1] if comma is None else comma + 1
         if start < n and s.low[start] == ",":
