@@ -27,11 +27,17 @@ _HONORIFIC = re.compile(
     re.IGNORECASE,
 )
 # « L'historienne »: an article, not the first letters of a name
-_ELIDED = re.compile(r"^(?:[LD]|Qu)'(?:[a-zà-ÿ]|[A-Z]{2})")
+_ELIDED = re.compile(r"^(?:[LDCSJNMT]|Qu)'(?:[a-zà-ÿ]|[A-Z]{2})")
 # what a noun phrase may end with beyond the name of somebody: « un audit publié en décembre »
 _PARTICIPIAL = re.compile(
     r" \w{3,}(?:é|ée|és|ées|ant) (?:par|en|le|la|à|au|dans|sur|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|pour|lors)\b.*$"
 )
+_KIND_AND_NAME = re.compile(r"((?:[a-zà-ÿ'-]+|ONG)(?: (?:d'|de )?[a-zà-ÿ'-]+){0,3}?) ([A-ZÀ-Ý].*)$")
+# « l'Américaine Karen D. »
+_GENTILIC = re.compile(r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|éen|éenne|and|ande|ol|ole)$")
+# « Mirko, 34 ans »: one name is enough for a person whose age is given
+_AGED = re.compile(rf"({_CAPITAL}), \d{{1,3}} ans\b")
+_LINKS = frozenset({"de", "du", "des", "d'", "la", "le", "l'"})
 _QUANTITY = re.compile(
     r"^(?:plusieurs|certaine?s|quelques|de nombreux|de nombreuses|nombre de|beaucoup de|la plupart des|nombreux|nombreuses|deux|trois|quatre|cinq) ",
     re.IGNORECASE,
@@ -75,6 +81,7 @@ class Registry:
     heads: dict[str, str] = field(default_factory=dict)
     institutions: dict[str, str] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
+    people: set[str] = field(default_factory=set)
     holders: dict[str, set[str]] = field(default_factory=dict)
     seen: list[_Seen] = field(default_factory=list)
 
@@ -171,11 +178,13 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
     """
     words = _words(language)
     registry = Registry()
+    found: list[str] = []
+    openings: list[str] = []
     for start, end in spans:
         for match in NAME.finditer(text, start, end):
             full = _HONORIFIC.sub("", match.group().rstrip("'-"))
             tokens = full.split()
-            while tokens and _ELIDED.match(tokens[0]):
+            while tokens and (_ELIDED.match(tokens[0]) or len(tokens) > 2 and _GENTILIC.search(tokens[0])):
                 tokens = tokens[1:]
             full = " ".join(tokens)
             if len(tokens) < 2:
@@ -190,8 +199,20 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
             title = re.search(r"(?:^|\s)(M\.|Mme|Mlle|MM\.) $", before)
             if title:
                 registry.genders[full] = "f" if title.group(1) in {"Mme", "Mlle"} else "m"
-            for token in (tokens[-1], full):
-                registry.names.setdefault(token, full)
+            # « Procès Valmont : » at the head of a line is no first name; elsewhere a capital is a name's
+            head = not before.strip() or before.rstrip()[-1:] in {".", "!", "?", ":", "«", '"', "“"}
+            (openings if head else found).append(full)
+    for full in (*found, *openings):
+        *_, before_last, last = full.split()
+        registry.names.setdefault(full, full)
+        # « Gazette de Berne » is not what « Berne » alone means
+        if before_last.lower() not in _LINKS:
+            registry.names.setdefault(last, full)
+    for start, end in spans:
+        for match in _AGED.finditer(text, start, end):
+            registry.names.setdefault(match.group(1), match.group(1))
+            registry.people.add(match.group(1))
+    for start, end in spans:
         _read_functions(text, start, end, registry, words)
     for full in list(registry.names.values()):
         # « Leïla » alone is found by its first name where nobody else has it
@@ -382,6 +403,16 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
             elif folded.lower().startswith(("la ", "une ", "mme ")):
                 registry.genders.setdefault(full, "f")
             return full, _institution(description, words), "name"
+    # « l'exploitant, la société X », « leur porte-voix, X »
+    if rest and head and not head[0].isupper():
+        named = _KIND_AND_NAME.match(_strip(rest, words))
+        if named and named.group(1).split()[0].lower() in words.kinds and NAME.match(named.group(2)):
+            return named.group(2).split(",")[0], None, "name"
+        if NAME.fullmatch(rest) and len(rest) > 2:
+            full = registry.names.get(rest, rest)
+            registry.functions[_key(head)] = full
+            registry.heads[head.split()[0].lower()] = full
+            return full, _institution(head, words), "name"
     plain = _HONORIFIC.sub("", head)
     # « Jean Martin de l'Observatoire », « l'ONG Human Rights Watch », « la banque d'affaires Orsel & Cie »
     opening = NAME.match(plain)
@@ -392,7 +423,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
     ):
         full = registry.names[opening.group()]
         return full, _institution("membre" + plain[opening.end() :], words), "name"
-    kind_of = re.match(r"((?:[a-zà-ÿ'-]+|ONG)(?: (?:d'|de )?[a-zà-ÿ'-]+){0,3}?) ([A-ZÀ-Ý].*)$", plain)
+    kind_of = _KIND_AND_NAME.match(plain)
     if (
         kind_of
         and kind_of.group(1).split()[0].lower() in words.kinds
@@ -467,10 +498,27 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
         if found:
             registry.heads[tokens[0].lower()] = found
             return found, None, "description"
+    if re.match(r"(?:son|sa|ses) ", folded, re.IGNORECASE) and len(tokens) <= 3:
+        # « son père »: of whoever was named last
+        whose = _last_person(None, registry)
+        if whose:
+            return (
+                f"{plain} d'{whose}" if whose[0] in "AEÉÈIOUYÂÎ" else f"{plain} de {whose}",
+                None,
+                "description",
+            )
     known = registry.heads.get(tokens[0].lower())
     if known is None or len(plain) > len(known) and known.split()[0].lower() == tokens[0].lower():
         registry.heads[tokens[0].lower()] = plain
     return plain, _institution(plain, words), "description"
+
+
+def last_speaker(position: int, registry: Registry) -> str | None:
+    """Return who a quotation without a cue most likely belongs to: the person last given the word or the subject."""
+    for seen in reversed(registry.seen):
+        if seen.position < position and _is_person(seen.entity, registry):
+            return seen.entity
+    return None
 
 
 def _last_person(gender: str | None, registry: Registry) -> str | None:
@@ -517,7 +565,7 @@ def _name_in(segment: str) -> str | None:
 
 
 def _is_person(entity: str, registry: Registry) -> bool:
-    return " " in entity and registry.names.get(entity) == entity
+    return entity in registry.people or " " in entity and registry.names.get(entity) == entity
 
 
 def _remember(position: int, entity: str, folded: str, registry: Registry, words: _Words) -> None:

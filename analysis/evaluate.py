@@ -442,11 +442,16 @@ def _compare(predicted: pd.DataFrame, gold: pd.DataFrame, pairs: pd.DataFrame) -
     return _frame(rows, _AGREEMENT)
 
 
+def _plain(value: object) -> str:
+    return str(value).replace("’", "'").casefold()
+
+
 def _same(a: Any, b: Any) -> bool:
     """Compare two texts, upper and lower case alike; two missing ones are the same."""
     if pd.isna(a) or pd.isna(b):
         return bool(pd.isna(a) and pd.isna(b))
-    return str(a).casefold() == str(b).casefold()
+    # the same name with a typographic and a straight apostrophe is the same name
+    return _plain(a) == _plain(b)
 
 
 def _merged(stance: Any) -> Any:

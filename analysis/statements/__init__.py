@@ -254,7 +254,13 @@ _OPENS = re.compile(r"(?:qu(?:e\b|')|d(?:e\b|')|à\b|[«“\"]|s(?:i\b|'il))", r
 
 def _attributes(folded: str, one: Found) -> bool:
     opens = _OPENS.match(folded, one.contents[0][0]) is not None
-    return opens or one.lemma in {"annoncer", "raconter", "évoquer", "mentionner"} or one.stance in _FIRM or one.rule.startswith("incise") or one.cue_kind == "preposition"
+    return (
+        opens
+        or one.lemma in {"annoncer", "raconter", "évoquer", "mentionner"}
+        or one.stance in _FIRM
+        or one.rule.startswith("incise")
+        or one.cue_kind == "preposition"
+    )
 
 
 def _identify(
@@ -291,7 +297,13 @@ def _identify(
         one = found[value]
         parent = above[value]
         if one.source is None:
-            identities[value] = previous or nobody
+            speaker = actors.last_speaker(position, registry)
+            if speaker and previous and speaker != previous.entity and not _stays(previous, registry):
+                identities[value] = actors.Identity(
+                    speaker, registry.institutions.get(speaker), "person", "none"
+                )
+            else:
+                identities[value] = previous or nobody
             if previous is None:
                 waiting.append(value)
             continue
@@ -332,6 +344,11 @@ def _identify(
             actor = row.actor
         finished.append(who._replace(actor=actor))
     return finished, sorted(mentions.values())
+
+
+def _stays(previous: actors.Identity, registry: actors.Registry) -> bool:
+    """Tell whether the last speaker is still the subject: nobody was named since."""
+    return bool(registry.seen) and registry.seen[-1].entity == previous.entity
 
 
 def _ids(doc_id: str, found: list[Found]) -> list[str]:
@@ -460,8 +477,17 @@ def _relays(s: Sentence, made: list[Found], known: Lexicon) -> list[Found]:
         first, last = sources.phrase(s, at, known)
         relays.append(
             Found(
-                list(spoken.contents), (s.start[k], s.end[k]), _words(s, first, last), "citer", "verb", "reports",
-                False, False, False, "relay", s.line,
+                list(spoken.contents),
+                (s.start[k], s.end[k]),
+                _words(s, first, last),
+                "citer",
+                "verb",
+                "reports",
+                False,
+                False,
+                False,
+                "relay",
+                s.line,
             )  # fmt: skip
         )
     return relays

@@ -581,7 +581,11 @@ def of_preposition(s: Sentence, cue: Cue, known: Lexicon) -> tuple[Spans, tuple[
         )
     )
     # « affirmant que, selon X, P »: the clause begins here
-    opening = opening or s.low[cue.first - 1] in {"que", "qu'"} or s.low[cue.first - 2 : cue.first] in (["que", ","], ["qu'", ","])
+    opening = (
+        opening
+        or s.low[cue.first - 1] in {"que", "qu'"}
+        or s.low[cue.first - 2 : cue.first] in (["que", ","], ["qu'", ","])
+    )
     if opening:
         start = source[1] if comma is None else comma + 1
         if start < n and s.low[start] == ",":
