@@ -162,6 +162,7 @@ def read_aliases(path: Path) -> dict[str, Alias]:
     return aliases
 
 
+@functools.lru_cache(maxsize=65536)
 def _key(surface: str) -> str:
     return " ".join(fold(surface).lower().split())
 

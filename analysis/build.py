@@ -27,7 +27,7 @@ from analysis.actors import Alias
 from analysis.errors import CorpusError, LoadError
 from analysis.load import Article, Problem
 from analysis.project import Project
-from analysis.text import normalise, tokens
+from analysis.text import count_tokens, normalise
 
 # files per partition: large enough to keep a process busy, small enough to lose little
 PARTITION = 1000
@@ -157,7 +157,7 @@ def analyse_article(
     language = _code(given.get("language")) or _main_language(rows)
     kept = [row for row in rows if row.keep]
     tokeniser = language if language in languages.available() else "fr"
-    n_words = sum(len(tokens(article.text[row.start : row.end], language=tokeniser)) for row in kept)
+    n_words = sum(count_tokens(article.text[row.start : row.end], language=tokeniser) for row in kept)
     warnings = list(article.warnings)
     if not kept:
         warnings.append("no running text was found; every line was left out")

@@ -152,6 +152,11 @@ def tokens(text: str, *, language: str = "fr") -> list[Span]:
     return [Span(*match.span()) for match in languages.load(language).token.finditer(fold(text))]
 
 
+def count_tokens(text: str, *, language: str = "fr") -> int:
+    """Return `len(tokens(text))`, without making the list."""
+    return len(languages.load(language).token.findall(fold(text)))
+
+
 _MARK = re.compile(r"<<|>>|[«»\"“”„‟\u2018\u2019‹›]")
 # nobody quotes deeper than this; a page of stray marks must not cost more than a page
 _DEPTH = 6

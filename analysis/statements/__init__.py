@@ -276,7 +276,7 @@ def _identify(
     nobody = actors.Identity(None, None, None, "none")
     # once to learn who holds which function, then again with that in mind: titles speak before names are given
     for one in found:
-        if one.source:
+        if one.source and ", " in folded[slice(*one.source)]:
             actors.identify(folded[slice(*one.source)], one.source[0], registry, aliases, language=language)
     registry.seen.clear()
     registry.heads.clear()
@@ -428,9 +428,12 @@ def _of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
         )
     made += _relays(s, made, known)
     for k, low in enumerate(s.low):
-        # a quotation that no cue explains: whoever spoke last
-        alone = all(word in {QUOTE, ".", ",", "!", "?", "…"} for word in s.low)
-        if low == QUOTE and k not in covered and (alone or len(s.of(k, k + 1).split()) >= 7):
+        if low != QUOTE or k in covered:
+            continue
+        # a quotation that no cue explains: whoever spoke last; a short one only where it is a sentence of its own
+        if len(s.of(k, k + 1).split()) >= 7 or all(
+            word in {QUOTE, ".", ",", "!", "?", "…"} for word in s.low
+        ):
             made.append(
                 Found(
                     [(s.start[k], s.end[k])],

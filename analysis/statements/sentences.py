@@ -23,6 +23,7 @@ TOKEN = re.compile(
 )
 # nobody writes longer sentences; a text without full stops must not cost the square of its length
 _LONGEST = 400
+_ROUND = frozenset({"«", "»"})
 _ENDS = frozenset({".", "!", "?", "…", "..."})
 
 
@@ -75,41 +76,34 @@ def split(
     marks = [mark for mark in marks if masked and not _is_single_cue(text, mark, known)]
     sentences: list[Sentence] = []
     current = Sentence(text, [], [], [], [], line)
-
-    def add(begin: int, stop: int, low: str, quotation: Quotation | None) -> None:
-        current.start.append(begin)
-        current.end.append(stop)
-        current.low.append(low)
-        current.quotes.append(quotation)
-
-    position = start
-    boundary = False
+    position, boundary = start, False
     for mark in [*marks, None]:
-        stop = mark.start if mark else end
-        for match in TOKEN.finditer(text, position, stop):
-            low = match.group().lower()
-            if low in {"«", "»"}:
+        starts, ends, lows, quotes = current.start, current.end, current.low, current.quotes
+        for match in TOKEN.finditer(text, position, mark.start if mark else end):
+            word = match.group()
+            low = word.lower()
+            if low in _ROUND:
                 # marks around a single cue; they are no words
                 continue
-            if (
-                len(current.low) >= _LONGEST
-                or boundary
-                and (current.low[-1:] == [";"] or _begins(match.group(), low))
-            ):
-                if current.low:
+            if len(lows) >= _LONGEST or boundary and (lows[-1:] == [";"] or _begins(word, low)):
+                if lows:
                     sentences.append(current)
                 current = Sentence(text, [], [], [], [], line)
-            boundary = False
-            add(match.start(), match.end(), low, None)
-            if low == ";" or low in _ENDS and not (low == "." and _abbreviates(current, known)):
-                boundary = True
+                starts, ends, lows, quotes = current.start, current.end, current.low, current.quotes
+            starts.append(match.start())
+            ends.append(match.end())
+            lows.append(low)
+            quotes.append(None)
+            boundary = low == ";" or low in _ENDS and not (low == "." and _abbreviates(current, known))
         if mark:
-            if boundary and current.low:
+            if boundary and lows:
                 sentences.append(current)
                 current = Sentence(text, [], [], [], [], line)
-            add(mark.start, mark.end, QUOTE, mark)
-            inner = text[mark.start : mark.end].rstrip(" »”\"'›>")
-            boundary = inner.endswith(tuple(_ENDS))
+            current.start.append(mark.start)
+            current.end.append(mark.end)
+            current.low.append(QUOTE)
+            current.quotes.append(mark)
+            boundary = text[mark.start : mark.end].rstrip(" »”\"'›>").endswith(tuple(_ENDS))
             position = mark.end
     if current.low:
         sentences.append(current)
