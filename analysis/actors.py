@@ -20,8 +20,8 @@ from analysis.text import fold
 
 _CAPITAL = r"[A-ZÀ-ÝŒ][\w'-]*"
 _PARTICLE = r"(?:de|du|des|d'|la|le|al|el|ben|bin|van|von|der|da|di|dos)"
-NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL})*")
-_FULL = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL})+$")
+NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{0,6}}")
+_FULL = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}$")
 _HONORIFIC = re.compile(
     r"^(?:(?:m\.|mm\.|mme|mlle|me|maître|dr|docteur|pr|mgr|monsieur|madame|lt\.?|col\.?|gén\.?) +)+",
     re.IGNORECASE,
@@ -185,7 +185,12 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
         for match in NAME.finditer(text, start, end):
             full = _HONORIFIC.sub("", match.group().rstrip("'-"))
             tokens = full.split()
-            while tokens and (_ELIDED.match(tokens[0]) or len(tokens) > 2 and _GENTILIC.search(tokens[0])):
+            while tokens and (
+                _ELIDED.match(tokens[0])
+                or tokens[0] in words.kinds
+                or len(tokens) > 2
+                and _GENTILIC.search(tokens[0])
+            ):
                 tokens = tokens[1:]
             full = " ".join(tokens)
             if len(tokens) < 2:
@@ -222,7 +227,7 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
 
 
 # « le patron de la société, Jean Martin », « Jean Martin, patron de la société », « l'historienne Anne Roy »
-_FULL_TEXT = rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL})+"
+_FULL_TEXT = rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}"
 _APPOSED = re.compile(
     rf"\b(?:([Ll])e|([Ll])a|[Ll]'|[Uu]n|[Uu]ne|[Ss]on|[Ss]a) ?([a-zà-ÿ][^,.;:«»\"()]{{2,90}}), (?:M\. |Mme |Me )?({_FULL_TEXT})"
 )
@@ -250,9 +255,39 @@ def _read_functions(text: str, start: int, end: int, registry: Registry, words: 
                 "la" if match.group(2) else "le" if match.group(1) else "",
             )
     for match in _FOLLOWED.finditer(text, start, end):
+        # « selon Jean Martin, le maire a promis »: that is the next clause, not his function
+        if not _VERBS.isdisjoint(match.group(2).split()) or _AFTER_PREPOSITION.search(
+            text, max(start, match.start() - 12), match.start()
+        ):
+            continue
         noun = match.group(2).split()[0].lower()
         if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
             _learn(match.group(2), match.group(1), registry, words, "")
+
+
+_VERBS = frozenset(
+    [
+        "a",
+        "ont",
+        "est",
+        "sont",
+        "avait",
+        "avaient",
+        "était",
+        "étaient",
+        "sera",
+        "seront",
+        "fut",
+        "aura",
+        "va",
+        "vont",
+        "que",
+        "qui",
+        "se",
+        "ne",
+    ]
+)
+_AFTER_PREPOSITION = re.compile(r"\b(?:[Ss]elon|[Pp]ar|[Dd]e|[Aa]vec|[Cc]ontre|[Pp]our|[Cc]hez|[Dd]'après) $")
 
 
 def _learn(description: str, name: str, registry: Registry, words: _Words, article: str) -> None:
@@ -414,7 +449,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
             registry.functions[_key(head)] = full
             registry.heads[head.split()[0].lower()] = full
             return full, _institution(head, words), "name"
-    plain = _HONORIFIC.sub("", head)
+    plain = re.sub(r" \([^()]*\)$", "", _HONORIFIC.sub("", head))
     # « Jean Martin de l'Observatoire », « l'ONG Human Rights Watch », « la banque d'affaires Orsel & Cie »
     opening = NAME.match(plain)
     if (
@@ -556,7 +591,7 @@ def _name_in(segment: str) -> str | None:
     """Return the person's name at the end of a segment: « le colonel Jean Martin », « Mme Anne Roy »."""
     segment = _HONORIFIC.sub("", segment.split(" (")[0].split(",")[0].strip())
     match = _FULL.search(segment)
-    if match is None:
+    if match is None or match.group().startswith("ONG "):
         return None
     before = segment[: match.start()].strip().lower()
     # « ministère de la Défense », « Haute Autorité de Santé » are no persons: no article or preposition right before

@@ -39,7 +39,13 @@ def conjugate(infinitive: str, irregular: Mapping[str, list[str]]) -> dict[str, 
         ending, parts = model
         base = infinitive[: len(infinitive) - len(ending)]
         he, they, imperfect, future, past_he, past_they, participle = (base + part for part in parts)
-        finite = {he, they, past_he, past_they, he[:-1] + "s" if he.endswith("t") else he + "s"}
+        finite = {
+            he,
+            they,
+            past_he,
+            past_they,
+            he[:-1] + "s" if he.endswith("t") and not he.endswith("et") else he + "s",
+        }
         # « reconnait » is the spelling of 1990
         finite |= {form.replace("î", "i") for form in finite}
     elif infinitive.endswith("er"):

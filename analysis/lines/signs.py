@@ -35,6 +35,9 @@ _SHORT, _CAPTION = 160, 400
 _DENSE = 30
 
 
+_FIRST = "names who published the text first"
+
+
 @dataclass(frozen=True)
 class Sign:
     """What a whole line can be, recognised by its words."""
@@ -100,7 +103,7 @@ def rules(code: str) -> Rules:
         Sign("navigation", "menu, button or notice of the site", re.compile(whole("navigation"))),
         Sign("caption", "begins like a photo credit or caption", re.compile(whole("caption_start"))),
         Sign("byline", "names who wrote the text", re.compile(whole("byline"))),
-        Sign("credit", "names who published the text first", re.compile(whole("credit"))),
+        Sign("credit", _FIRST, re.compile(whole("credit"))),
     )
     name = r"(?-i:(?P<outlet>[A-ZÀ-Ý0-9][^.!?:;|«»]{1,38}?))"
     return Rules(
@@ -181,6 +184,8 @@ def _is_wholly(unit: Unit, known: Rules) -> bool:
         for each in known.whole:
             # a full sentence is none of these, unless it is a caption or counts comments
             possible = not good or each.zone == "caption" or each.stop == "comments" and low[0].isdigit()
+            # « Selon X, le port fermera. » is a sentence, « Selon Agence+ » is a credit
+            possible = possible and not (each.reason == _FIRST and (unit.terminal or len(unit.words) > 8))
             if possible and each.pattern.fullmatch(low):
                 unit.stop = each.stop
                 return _set(unit, each.zone, each.reason)

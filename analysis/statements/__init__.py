@@ -204,7 +204,7 @@ def extract_rows(
                 read[one.line][2],
                 _kind(folded, one),
                 one.stance or "asserts",
-                one.hedged or _HEDGED.search(folded, start, end) is not None and one.cue_kind != "none",
+                one.hedged or _HEDGED.match(folded[start:end]) is not None and one.cue_kind != "none",
                 one.negated,
                 one.floating,
                 text[slice(*one.cue)] if one.cue else None,
@@ -227,7 +227,8 @@ def extract_rows(
 
 
 # the conditional by which French news keeps its distance: aurait été, seraient
-_HEDGED = re.compile(r"\b(?:aurai(?:t|ent)|serai(?:t|ent))\b", re.IGNORECASE)
+# (« a dit que ce serait fini » is only a future in the past, so *serait* counts outside a que-clause alone)
+_HEDGED = re.compile(r"(?!qu[e'])(?=.*\bserai(?:t|ent)\b)|.*\baurai(?:t|ent)\b", re.IGNORECASE | re.DOTALL)
 _MARKS = re.compile(r"[«»“”\"„‟‹›]")
 _WORD = re.compile(r"\w+")
 

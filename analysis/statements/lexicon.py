@@ -50,7 +50,9 @@ class Lexicon:
 
     def is_adverb(self, word: str) -> bool:
         """Tell whether a word may stand between an auxiliary and its participle."""
-        return word in self.words["adverbs"] or len(word) > 5 and word.endswith(("ment", "ôt"))
+        return word in self.words["adverbs"] or (
+            len(word) > 5 and word.endswith(("ment", "ôt")) and word not in self.words["nouns_in_ment"]
+        )
 
 
 @functools.cache

@@ -8,6 +8,8 @@ from analysis.statements.cues import Cue
 from analysis.statements.lexicon import Lexicon
 from analysis.statements.sentences import QUOTE, Sentence
 
+# endings of trades: l'historienne, le technicien, l'économiste
+_TRADE = ("ien", "ienne", "iste", "eur", "euse", "trice", "ant", "ante", "ier", "ière", "aire", "ologue")
 # an age or a score behind a name is no apposition
 _NUMBERS = frozenset(
     {"deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"}
@@ -192,6 +194,16 @@ def before(s: Sentence, cue: Cue, known: Lexicon) -> tuple[int, int] | None:
     if j < 0:
         return None
     low = s.low[j]
+    first_person = low == "nous" and s.low[cue.first].endswith("ons")
+    if (
+        low in {"nous", "vous", "lui", "leur"}
+        and not first_person
+        and j
+        and s.low[j - 1] not in {",", "que", "qu'", "et", "mais", "où", "si", QUOTE, ":"}
+    ):
+        # « le préfet nous a dit »
+        j -= 1
+        low = s.low[j]
     if low == "qui":
         return antecedent(s, j, known)
     if low in known.words["subject_pronouns"]:
@@ -213,25 +225,51 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
     if s.low[end - 1] == QUOTE:
         return None
     first = end - 1
+    if s.capital(first):
+        # a name: its own words, and the function before it (« le maire Jean Martin »)
+        while first and (
+            s.capital(first - 1) or s.low[first - 1] in {"de", "al", "ben", "van"} and s.capital(first - 2)
+        ):
+            first -= 1
+        lead = first
+        while (
+            lead
+            and s.low[lead - 1] not in known.words["determiners"] | _WALLS | {",", "de", "d'", "du"}
+            and first - lead < 4
+        ):
+            lead -= 1
+        held = lead and s.low[lead - 1] in known.words["determiners"] - {"du", "au", "aux"}
+        if (
+            held
+            and lead < first
+            and (
+                s.low[lead] in known.words["functions"] | known.words["groups"]
+                or s.low[lead].endswith(_TRADE)
+            )
+        ):
+            return lead - 1, end
+        if s.low[first - 1 : first] in (["l'"], ["le"], ["la"], ["les"]):
+            first -= 1
+        # « le porte-parole du Parti, qui »: a function takes its complement along
+        if not (
+            first >= 2
+            and s.low[first - 1] in {"de", "d'", "du", "des"}
+            and s.low[first - 2] in known.words["functions"]
+        ):
+            return first, end
     while first > 0:
         low = s.low[first]
-        if low in known.words["determiners"] and low not in {"du", "au", "aux"}:
-            # « le porte-parole de l'armée, qui »: a function takes its complement along
-            governed = s.low[first - 1] in {"de", "d'"} and first >= 2
+        if low in known.words["determiners"]:
+            governed = (s.low[first - 1] in {"de", "d'"} or low in {"du", "des"}) and first >= 2
             if not (
                 governed
-                and any(word in known.words["functions"] for word in s.low[max(0, first - 4) : first - 1])
+                and any(word in known.words["functions"] for word in s.low[max(0, first - 4) : first])
             ):
+                # a contracted preposition leaves the bare noun
+                first += low in {"du", "au", "aux"}
                 break
         if low in {",", ":", ";"} | _WALLS and not s.capital(min(first + 1, end - 1)):
             first += 1
-            break
-        if (
-            s.capital(first)
-            and not s.capital(first - 1)
-            and s.low[first - 1] in {",", "et", "avec", "par", "à"}
-            and first + 1 < end
-        ):
             break
         first -= 1
     return (first, end) if first < end else None
@@ -496,6 +534,10 @@ def _ends_phrase(s: Sentence, k: int, known: Lexicon) -> bool:
         return True
     if low == "le" and follower.isdigit():
         return True
+    if low in {"à", "au", "aux"} and any(
+        word in known.words["media"] | known.words["press"] for word in s.low[k + 1 : k + 3]
+    ):
+        return True
     if low in {"à", "au", "aux"}:
         # « professeur à l'université », « ambassadeur à l'Onu » are functions, « à l'AFP » an addressee
         return not any(
@@ -554,6 +596,9 @@ def _is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
     if k >= len(s) or s.low[k] == QUOTE:
         return False
     low = s.low[k]
+    named = s.capital(k) and k + 1 < len(s) and s.capital(k + 1)
+    if named and low in {"me", "m", "mme"}:
+        return True
     if (
         low in known.words["stops"]
         or low in known.words["prepositions"]

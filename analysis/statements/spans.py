@@ -152,6 +152,10 @@ def _may_stand_before_that(s: Sentence, first: int, k: int, cue: Cue, known: Lex
     } or _is_time(s, first, known)
 
 
+# finite auxiliaries: where a main clause goes on
+_MAIN = frozenset(
+    {"a", "ont", "est", "sont", "avait", "avaient", "était", "étaient", "sera", "seront", "aura", "auront"}
+)
 # verbs that say to whom before they say what
 _ADDRESSED = frozenset(
     {
@@ -259,6 +263,10 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
     k = j
     while k < n and (known.is_adverb(s.low[k]) or known.in_adverbial(s.low, k)):
         k += 1
+    if k + 2 < n and s.low[k] == "," and s.low[k + 1] in known.words["time_words"]:
+        # « a démenti, mardi, tout contact »
+        close = next((m for m in range(k + 1, min(n, k + 6)) if s.low[m] == ","), None)
+        k = close + 1 if close else k
     k = _after_time(s, k, n, known)
     if k >= n or s.low[k] in _FINAL:
         return []
@@ -409,11 +417,21 @@ def _body_end(s: Sentence) -> int:
 def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexicon) -> int:
     """End a clause before what belongs to another cue of the same speaker or of the writer."""
     n = _body_end(s)
+    clause = s.low[first] in {"que", "qu'", "si"}
+    if not clause and cue.first >= 2 and s.low[cue.first - 1] == "qui" and s.low[cue.first - 2] != ",":
+        # « les riverains qui dénoncent le bruit ont écrit »: the main verb ends the relative clause
+        n = next(
+            (k for k in range(first + 2, n) if s.low[k] in _MAIN and s.low[k - 1] not in known.words["subject_pronouns"] | {"qui", "que", "qu'", "ne", "n'", "où"}),
+            n,
+        )  # fmt: skip
     if cue.first >= 2 and s.low[cue.first - 1] == "qui" and s.low[cue.first - 2] == ",":
         # « X, qui évoque …, a fait … »: the relative clause ends with its comma
         n = next((k for k in range(first + 1, n) if s.low[k] == ","), n)
     for k in range(first + 1, n - 2):
-        # « …, ce que l'Ordre a jugé … » comments on the whole
+        # « …, ce que l'Ordre a jugé … » comments on the whole; « …, puis se tait » goes on without it
+        if s.low[k] == "," and s.low[k + 1] == "puis" and s.low[k + 2] not in known.words["determiners"]:
+            n = k
+            break
         if s.low[k] == "," and s.low[k + 1] == "ce" and s.low[k + 2] in {"que", "qui", "qu'", "dont"}:
             n = k
             break
