@@ -256,9 +256,9 @@ def _read_functions(text: str, start: int, end: int, registry: Registry, words: 
             )
     for match in _FOLLOWED.finditer(text, start, end):
         # « selon Jean Martin, le maire a promis »: that is the next clause, not his function
-        if not _VERBS.isdisjoint(match.group(2).split()) or _AFTER_PREPOSITION.search(
-            text, max(start, match.start() - 12), match.start()
-        ):
+        governed = _AFTER_PREPOSITION.search(text, max(start, match.start() - 12), match.start())
+        opens = match.group(1).split()[0].lower() in _ORDINARY
+        if governed or opens or not _VERBS.isdisjoint(match.group(2).split()):
             continue
         noun = match.group(2).split()[0].lower()
         if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
@@ -525,9 +525,8 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
                 ),
                 None,
             )
-        elif (
-            noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds
-        ):
+        elif noun in words.epithets or noun not in words.functions | words.kinds and _JOB.match(noun):
+            # a trade or an epithet may take up a person again, a function (le maire) mostly names another
             found = _last_person(gender, registry)
         else:
             found = None

@@ -187,6 +187,8 @@ def extract_rows(
             for quotation in sentence.quotes:
                 if quotation is not None and len(folded[quotation.start : quotation.end].split()) >= _INNER:
                     found += _inside(folded, quotation.start, quotation.end, line, known)
+    whole = {one.cue for one in found if one.rule == "incise inside marks"}
+    found = [one for one in found if one.cue not in whole or one.rule == "incise inside marks"]
     found.sort(key=lambda one: (one.contents[0][0], -one.contents[-1][1], one.cue or (0, 0)))
     above = nesting.parents(found)
     registry = actors.register(folded, [(start, end) for start, end, _ in read], language=language)
@@ -376,6 +378,8 @@ def _kind(folded: str, one: Found) -> str:
             inside += len(_WORD.findall(piece[quotation.start : quotation.end]))
             rest = rest[: quotation.start] + " " + rest[quotation.end :]
         outside += len(_WORD.findall(re.sub(r"^\s*qu(?:e\b|')", "", rest)))
+    if one.rule == "incise inside marks":
+        return "direct"
     return "indirect" if not inside else "mixed" if outside else "direct"
 
 
@@ -432,7 +436,11 @@ def _of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
         if low != QUOTE or k in covered:
             continue
         # a quotation that no cue explains: whoever spoke last; a short one only where it is a sentence of its own
-        if len(s.of(k, k + 1).split()) >= 7 or all(
+        quotation = s.quotes[k]
+        incise = _incise_within(s.text, quotation.start, quotation.end, s.line, known) if quotation else None
+        if incise is not None:
+            made.append(incise)
+        elif len(s.of(k, k + 1).split()) >= 7 or all(
             word in {QUOTE, ".", ",", "!", "?", "…"} for word in s.low
         ):
             made.append(
@@ -463,6 +471,38 @@ def _stance(s: Sentence, cue: Cue, source: tuple[int, int] | None, known: Lexico
         ):
             return "reports"
     return cue.form.stance
+
+
+def _incise_within(text: str, start: int, end: int, line: int, known: Lexicon) -> Found | None:
+    """Read « Le houblon, explique X, manque partout. », where the marks stand around the writer's words too."""
+    for one in _inside(text, start, end, line, known):
+        if not one.rule.startswith("incise") or one.source is None or one.cue is None:
+            continue
+        # words before the cue up to its comma, and what goes on behind cue and source
+        stop = text.rfind(",", start, one.cue[0])
+        # « explique X, manque partout »: behind the comma the quotation goes on
+        comma = re.compile(r", (?=[a-zà-ÿ])").search(text, *one.source)
+        source = (one.source[0], comma.start()) if comma else one.source
+        after = max(one.cue[1], source[1])
+        spans_ = [(start, stop)] if stop > start else []
+        rest = re.compile(r"[,.] *").match(text, after)
+        if rest and rest.end() < end - 1:
+            spans_.append((rest.end(), end))
+        if spans_:
+            return Found(
+                spans_,
+                one.cue,
+                source,
+                one.lemma,
+                "verb",
+                one.stance,
+                False,
+                False,
+                False,
+                "incise inside marks",
+                line,
+            )
+    return None
 
 
 def _relays(s: Sentence, made: list[Found], known: Lexicon) -> list[Found]:

@@ -472,6 +472,14 @@ def after_adjunct(s: Sentence, j: int, known: Lexicon) -> int | None:
             and low not in {"du", "des", "au", "aux"}
         ):
             return k
+        # « à l'AFP Jean Martin »
+        if seen and s.capital(k) and k - 1 > j and len(previous) > 1 and s.of(k - 1, k).isupper():
+            return k
+        # « à l'agence X le maire »
+        if previous in known.words["media"] and s.capital(k):
+            seen += 1
+            k += 1
+            continue
         if (
             seen
             and s.capital(k)
