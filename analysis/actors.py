@@ -18,7 +18,8 @@ from analysis import languages
 from analysis.errors import AnalysisError
 from analysis.text import fold
 
-_CAPITAL = r"[A-ZÀ-ÝŒ][\w'-]*"
+# bounded, so that a line of one endless word costs no more than any other
+_CAPITAL = r"[A-ZÀ-ÝŒ][\w'-]{0,40}"
 _PARTICLE = r"(?:de|du|des|d'|la|le|al|el|ben|bin|van|von|der|da|di|dos)"
 NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{0,6}}")
 _FULL = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}$")
@@ -32,7 +33,7 @@ _ELIDED = re.compile(r"^(?:[LDCSJNMT]|Qu)'(?:[a-zà-ÿ]|[A-Z]{2})")
 _PARTICIPIAL = re.compile(
     r" \w{3,}(?:é|ée|és|ées|ant) (?:par|en|le|la|à|au|dans|sur|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|pour|lors)\b.*$"
 )
-_KIND_AND_NAME = re.compile(r"((?:[a-zà-ÿ'-]+|ONG)(?: (?:d'|de )?[a-zà-ÿ'-]+){0,3}?) ([A-ZÀ-Ý].*)$")
+_KIND_AND_NAME = re.compile(r"((?:[a-zà-ÿ'-]{1,40}|ONG)(?: (?:d'|de )?[a-zà-ÿ'-]{1,40}){0,3}?) ([A-ZÀ-Ý].*)$")
 # « l'Américaine Karen D. »
 _GENTILIC = re.compile(r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|éen|éenne|and|ande|ol|ole)$")
 # « Mirko, 34 ans »: one name is enough for a person whose age is given
@@ -234,7 +235,7 @@ _APPOSED = re.compile(
 _FOLLOWED = re.compile(
     rf"({_FULL_TEXT}), (?:\d+ ans, )?(?:aujourd'hui )?(?:le |la |l'|un |une )?([a-zà-ÿ][^,.;:«»\"()]{{3,90}})(?=[,.])"
 )
-_PREFIXED = re.compile(rf"\b(le|la|l'|un|une|[Ll]e|[Ll]a|[Ll]') ?((?:[a-zà-ÿ][\w'-]* ){{1,3}})({_FULL_TEXT})")
+_PREFIXED = re.compile(rf"\b(le|la|l'|un|une|[Ll]e|[Ll]a|[Ll]') ?((?:[a-zà-ÿ][\w'-]{0,30} ){{1,3}})({_FULL_TEXT})")
 
 
 def _read_functions(text: str, start: int, end: int, registry: Registry, words: _Words) -> None:

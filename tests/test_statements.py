@@ -1053,3 +1053,34 @@ def test_every_span_gives_its_words_in_any_french_like_text(pieces):
 @given(st.text(max_size=200))
 def test_every_span_gives_its_words_in_any_text(text):
     assert_spans_hold(text, extract(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("Le gouvernement a annoncé que le port fermerait.", "Le gouvernement", "que le port fermerait"),
+        ("Le parlement demande que la loi soit revue.", "Le parlement", "que la loi soit revue"),
+        ("La digue tiendra, affirme le gouvernement.", "le gouvernement", "La digue tiendra"),
+        ("Ce diagnostic est contesté par plusieurs économistes.", "plusieurs économistes", "Ce diagnostic"),
+        ("« La digue tiendra », a déclaré à l'AFP Paul Ostier.", "Paul Ostier", "« La digue tiendra »"),
+        ("Le club a démenti, mardi, tout contact avec le joueur.", "Le club", "tout contact avec le joueur"),
+        ("La lettre est signée de Paul Ostier, qui affirme que la digue cédera.", "Paul Ostier", "que la digue cédera"),
+        ("Les riverains qui dénoncent le bruit ont écrit au préfet.", "Les riverains", "le bruit"),
+        ("« Le houblon, explique Paul Ostier, manque partout. »", "Paul Ostier", "« Le houblon … manque partout. »"),
+        ("Odile Ferrand s'inquiète de la disparition des loups.", "Odile Ferrand", "de la disparition des loups"),
+    ],
+)
+def test_constructions_that_a_first_reading_got_wrong(text, source, content):
+    found = extract(text)
+    assert found[["source_text", "content"]].values.tolist() == [[source, content]]
+
+
+def test_a_future_in_the_past_is_not_a_hedge():
+    assert not extract("La procureure a précisé que l'enquête serait close lundi.")["hedged"].any()
+    assert extract("Selon la police, le suspect serait en fuite.")["hedged"].all()
+    assert extract("Le maire a dit que le pont aurait cédé.")["hedged"].all()
+
+
+def test_time_stays_linear_on_a_line_of_one_word():
+    for word in ("Ostier ", "l'", "« ", "M. "):
+        assert extract(word * 20_000) is not None
