@@ -83,6 +83,8 @@ class Registry:
     institutions: dict[str, str] = field(default_factory=dict)
     genders: dict[str, str] = field(default_factory=dict)
     people: set[str] = field(default_factory=set)
+    organisations: set[str] = field(default_factory=set)
+    organisation_words: frozenset[str] = frozenset()
     holders: dict[str, set[str]] = field(default_factory=dict)
     seen: list[_Seen] = field(default_factory=list)
 
@@ -99,6 +101,7 @@ class _Words:
     kinds: frozenset[str]
     generic: frozenset[str]
     epithets: frozenset[str]
+    organisations: frozenset[str]
 
 
 @functools.cache
@@ -121,6 +124,7 @@ def _words(code: str) -> _Words:
         kinds=frozenset(words["media"]) | frozenset(words["groups"]) | frozenset(actors["kinds"]),
         generic=frozenset(actors["generic"]),
         epithets=frozenset(actors["epithets"]),
+        organisations=frozenset(actors["organisation_words"]),
     )
 
 
@@ -179,7 +183,7 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
         Its kept lines and the title.
     """
     words = _words(language)
-    registry = Registry()
+    registry = Registry(organisation_words=words.organisations)
     found: list[str] = []
     openings: list[str] = []
     for start, end in spans:
@@ -206,6 +210,9 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
             title = re.search(r"(?:^|\s)(M\.|Mme|Mlle|MM\.) $", before)
             if title:
                 registry.genders[full] = "f" if title.group(1) in {"Mme", "Mlle"} else "m"
+            noun = re.search(r"([A-Za-zà-ÿ-]+)(?: de presse)? $", before)
+            if noun and noun.group(1).lower() in words.kinds and noun.group(1).lower() not in _PEOPLE:
+                registry.organisations.add(full)
             # « Procès Valmont : » at the head of a line is no first name; elsewhere a capital is a name's
             head = not before.strip() or before.rstrip()[-1:] in {".", "!", "?", ":", "«", '"', "“"}
             (openings if head else found).append(full)
@@ -235,7 +242,9 @@ _APPOSED = re.compile(
 _FOLLOWED = re.compile(
     rf"({_FULL_TEXT}), (?:\d+ ans, )?(?:aujourd'hui )?(?:le |la |l'|un |une )?([a-zà-ÿ][^,.;:«»\"()]{{3,90}})(?=[,.])"
 )
-_PREFIXED = re.compile(rf"\b(le|la|l'|un|une|[Ll]e|[Ll]a|[Ll]') ?((?:[a-zà-ÿ][\w'-]{0,30} ){{1,3}})({_FULL_TEXT})")
+_PREFIXED = re.compile(
+    rf"\b(le|la|l'|un|une|[Ll]e|[Ll]a|[Ll]') ?((?:[a-zà-ÿ][\w'-]{0, 30} ){{1,3}})({_FULL_TEXT})"
+)
 
 
 def _read_functions(text: str, start: int, end: int, registry: Registry, words: _Words) -> None:
@@ -311,6 +320,37 @@ def _learn(description: str, name: str, registry: Registry, words: _Words, artic
         registry.institutions.setdefault(name, institution)
 
 
+# kinds that are people: « l'analyste X »
+_PEOPLE = frozenset(
+    {
+        "analyste",
+        "expert",
+        "experte",
+        "historien",
+        "historienne",
+        "juge",
+        "médecin",
+        "ancien",
+        "ancienne",
+        "jeune",
+        "critique",
+        "premier",
+        "première",
+        "numéro",
+        "élu",
+        "élue",
+        "cinéaste",
+        "écrivain",
+        "philosophe",
+        "capitaine",
+        "chercheur",
+        "chercheuse",
+        "sociologue",
+        "politologue",
+        "économiste",
+        "famille",
+    }
+)
 _ORDINARY = frozenset(
     [
         "selon",
@@ -516,7 +556,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
             return only, None, "description"
         feminine = folded.lower().startswith(("la ", "cette ")) or noun in words.feminine
         gender = "f" if feminine else "m" if folded.lower().startswith(("le ", "ce ")) else None
-        if noun in words.generic:
+        if noun in words.generic and len(tokens) == 1:
             # « l'organisation », « le groupe »: whichever was named last
             found = next(
                 (
@@ -526,7 +566,9 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
                 ),
                 None,
             )
-        elif noun in words.epithets or noun not in words.functions | words.kinds and _JOB.match(noun):
+        elif len(tokens) == 1 and (
+            noun in words.epithets or noun not in words.functions | words.kinds and _JOB.match(noun)
+        ):
             # a trade or an epithet may take up a person again, a function (le maire) mostly names another
             found = _last_person(gender, registry)
         else:
@@ -601,7 +643,18 @@ def _name_in(segment: str) -> str | None:
 
 
 def _is_person(entity: str, registry: Registry) -> bool:
-    return entity in registry.people or " " in entity and registry.names.get(entity) == entity
+    """Tell a person's full name from the name of an organisation, which may also have several capitals."""
+    if entity in registry.people:
+        return True
+    tokens = entity.split()
+    capitals = sum(token[:1].isupper() for token in tokens)
+    return (
+        len(tokens) >= 2
+        and capitals <= 3
+        and registry.names.get(entity) == entity
+        and entity not in registry.organisations
+        and registry.organisation_words.isdisjoint(token.lower() for token in tokens)
+    )
 
 
 def _remember(position: int, entity: str, folded: str, registry: Registry, words: _Words) -> None:

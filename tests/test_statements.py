@@ -1064,10 +1064,22 @@ def test_every_span_gives_its_words_in_any_text(text):
         ("Ce diagnostic est contesté par plusieurs économistes.", "plusieurs économistes", "Ce diagnostic"),
         ("« La digue tiendra », a déclaré à l'AFP Paul Ostier.", "Paul Ostier", "« La digue tiendra »"),
         ("Le club a démenti, mardi, tout contact avec le joueur.", "Le club", "tout contact avec le joueur"),
-        ("La lettre est signée de Paul Ostier, qui affirme que la digue cédera.", "Paul Ostier", "que la digue cédera"),
+        (
+            "La lettre est signée de Paul Ostier, qui affirme que la digue cédera.",
+            "Paul Ostier",
+            "que la digue cédera",
+        ),
         ("Les riverains qui dénoncent le bruit ont écrit au préfet.", "Les riverains", "le bruit"),
-        ("« Le houblon, explique Paul Ostier, manque partout. »", "Paul Ostier", "« Le houblon … manque partout. »"),
-        ("Odile Ferrand s'inquiète de la disparition des loups.", "Odile Ferrand", "de la disparition des loups"),
+        (
+            "« Le houblon, explique Paul Ostier, manque partout. »",
+            "Paul Ostier",
+            "« Le houblon … manque partout. »",
+        ),
+        (
+            "Odile Ferrand s'inquiète de la disparition des loups.",
+            "Odile Ferrand",
+            "de la disparition des loups",
+        ),
     ],
 )
 def test_constructions_that_a_first_reading_got_wrong(text, source, content):
