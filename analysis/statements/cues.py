@@ -71,8 +71,8 @@ def find(sentence: Sentence, known: Lexicon) -> list[Cue]:
             cue = _verb(sentence, i, known, cues)
             if cue is not None and not (cues and cue.first < cues[-1].last):
                 cues.append(cue)
-        elif low in {"selon", "d'après"} or low == "pour" or low == "aux":
-            cue = _preposition(sentence, i, low, known)
+        elif low in known.preposition_heads:
+            cue = _phrase_preposition(sentence, i, known) or _preposition(sentence, i, low, known)
             if cue is not None:
                 cues.append(cue)
     return cues
@@ -82,13 +82,15 @@ def _preposition(s: Sentence, i: int, low: str, known: Lexicon) -> Cue | None:
     if i + 1 >= len(s):
         return None
     follower = s.low[i + 1]
+    if low not in known.prepositions:
+        return None
     if low == "pour":
         # « pour X, … » only at the head of a clause, only before a name, a pronoun or a person's function
         at_head = i == 0 or s.low[i - 1] in {":", ";", ","} and i <= 4
         named = s.capital(i + 1) or follower in {"lui", "elle", "eux", "elles", "le", "la", "l'", "les"}
         if not (at_head and named):
             return None
-    elif low == "aux" or follower in {
+    elif follower in {
         "que",
         "moi",
         "toi",
@@ -106,6 +108,18 @@ def _preposition(s: Sentence, i: int, low: str, known: Lexicon) -> Cue | None:
         return None
     form = Form(low, "preposition", known.prepositions[low], frozenset(), (), False)
     return Cue(i, i + 1, i, form, "preposition", "preposition")
+
+
+def _phrase_preposition(s: Sentence, i: int, known: Lexicon) -> Cue | None:
+    """Read « aux dires de X », « de l'avis de X », « à en croire X »."""
+    for words, lemma in known.preposition_phrases:
+        last = i + len(words)
+        # the last *de* may be contracted with the article behind it
+        ending = {"de": {"de", "du", "des", "d'"}}.get(words[-1], {words[-1]})
+        if tuple(s.low[i : last - 1]) == words[:-1] and last < len(s) and s.low[last - 1] in ending:
+            form = Form(lemma, "preposition", known.prepositions[lemma], frozenset(), (), False)
+            return Cue(i, last, i, form, "preposition", "preposition")
+    return None
 
 
 def _verb(s: Sentence, i: int, known: Lexicon, cues: list[Cue]) -> Cue | None:

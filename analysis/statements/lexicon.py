@@ -32,6 +32,8 @@ class Lexicon:
     forms: dict[str, tuple[Form, ...]]
     carriers: dict[str, str]
     prepositions: dict[str, str]
+    preposition_heads: frozenset[str]
+    preposition_phrases: tuple[tuple[tuple[str, ...], str], ...]
     abbreviations: frozenset[str]
     adverbials: tuple[tuple[str, ...], ...]
     adverbial_words: dict[str, tuple[tuple[tuple[str, ...], int], ...]]
@@ -101,6 +103,10 @@ def load(code: str) -> Lexicon:
         },
         carriers=carriers,
         prepositions=data["statements"]["prepositions"],
+        preposition_heads=frozenset(_pieces(phrase)[0] for phrase in data["statements"]["prepositions"]),
+        preposition_phrases=tuple(
+            (tuple(_pieces(phrase)), phrase) for phrase in data["statements"]["prepositions"] if " " in phrase
+        ),
         abbreviations=frozenset(data["words"]["abbreviations"]),
         adverbials=adverbials,
         adverbial_words={word: tuple(places) for word, places in where.items()},
@@ -113,4 +119,4 @@ def load(code: str) -> Lexicon:
 
 
 def _pieces(phrase: str) -> list[str]:
-    return phrase.replace("'", "' ").replace("d' abord", "d'abord").split()
+    return phrase.replace("'", "' ").replace("d' abord", "d'abord").replace("d' après", "d'après").split()
