@@ -257,6 +257,7 @@ _OPENS = re.compile(r"(?:qu(?:e\b|')|d(?:e\b|')|à\b|[«“\"]|s(?:i\b|'il))", r
 
 def _attributes(folded: str, one: Found) -> bool:
     opens = _OPENS.match(folded, one.contents[0][0]) is not None
+    opens = opens or folded[: one.contents[0][0]].rstrip()[-1:] == ":"
     return (
         opens
         or one.lemma in {"annoncer", "raconter", "évoquer", "mentionner"}
@@ -576,7 +577,12 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
             source = subject or sources.main_subject(s, known)
         else:
             source = sources.before(s, cue, known)
-        if source is None or s.low[source[0]] == "on" and s.low[contents[0][0]] not in {"que", "qu'", QUOTE}:
+        # « on l'appelle X » is nobody in particular, « on nous demande de partir » is somebody
+        told = any(
+            s.low[k] in {"nous", "m'", "me", "leur", "lui"} for k in range(max(0, cue.first - 1), cue.head)
+        )
+        impersonal = source is not None and s.low[source[0]] == "on" and not told
+        if source is None or impersonal and s.low[contents[0][0]] not in {"que", "qu'", QUOTE}:
             return None
         return contents, source, "subject and verb"
     if cue.mood == "coordinated":

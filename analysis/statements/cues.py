@@ -244,7 +244,8 @@ def _infinitive(s: Sentence, i: int, last: int, form: Form, known: Lexicon) -> C
     while j >= 0 and (s.low[j] in known.words["clitics"] or known.is_adverb(s.low[j])):
         j -= 1
     link = j
-    if j >= 0 and s.low[j] in {"de", "d'", "à"}:
+    if j >= 0 and s.low[j] in {"de", "d'", "à", "par"}:
+        # « vient de dire », « a tenu à préciser », « a fini par avouer »
         j -= 1
     while j >= 0 and (known.is_adverb(s.low[j]) or s.low[j] in known.words["negation"]):
         j -= 1

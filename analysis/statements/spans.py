@@ -152,6 +152,8 @@ def _may_stand_before_that(s: Sentence, first: int, k: int, cue: Cue, known: Lex
     } or _is_time(s, first, known)
 
 
+# verbs that take an object and what it is said to be
+_JUDGING = frozenset({"juger", "estimer", "considérer", "qualifier"})
 # finite auxiliaries: where a main clause goes on
 _MAIN = frozenset(
     {"a", "ont", "est", "sont", "avait", "avaient", "était", "étaient", "sera", "seront", "aura", "auront"}
@@ -180,6 +182,7 @@ def _is_time(s: Sentence, k: int, known: Lexicon) -> bool:
         "ce",
         "cette",
         "l'",
+        "un",
     }
 
 
@@ -252,6 +255,9 @@ def _quote_and_more(s: Sentence, k: int, n: int, cue: Cue, cues: list[Cue], know
     # « dénonce « une mise au pas » du parquet »: the words that complete the quotation belong to it
     if last < n and s.low[last] in {"de", "du", "des", "d'"} and len(s.of(k, k + 1).split()) <= 8:
         return [(k, _clause_end(s, k, cue, cues, known))]
+    if last < n and cue.form.lemma in _JUDGING and s.low[last] in known.words["determiners"]:
+        # « jugeant « incompréhensible » l'exclusion de X »
+        return [(k, _clause_end(s, k, cue, cues, known))]
     if last + 1 < n and s.low[last] == "et" and s.low[last + 1] == QUOTE:
         return [(k, last + 2)]
     return [(k, last)]
@@ -262,6 +268,9 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
     frames = cue.form.frames
     k = j
     while k < n and (known.is_adverb(s.low[k]) or known.in_adverbial(s.low, k)):
+        if s.low[k] == "tout" and "np" in frames and not known.in_adverbial(s.low, k):
+            # « a démenti tout contact »
+            break
         k += 1
     if k + 2 < n and s.low[k] == "," and s.low[k + 1] in known.words["time_words"]:
         # « a démenti, mardi, tout contact »
@@ -387,7 +396,16 @@ def _is_infinitive(s: Sentence, k: int, known: Lexicon) -> bool:
 
 def _object_end(s: Sentence, first: int, last: int, known: Lexicon) -> int:
     """End a noun object where a circumstance begins behind a comma."""
+    resumed = first
     for k in range(first + 1, last):
+        if k < resumed:
+            continue
+        if s.low[k] == "," and s.low[k + 1 : k + 2] == ["soit"]:
+            # « la suppression de 210 postes, soit un tiers, et la fermeture du site »
+            resumed = next(
+                (m + 2 for m in range(k + 1, last - 1) if s.low[m] == "," and s.low[m + 1] == "et"), last
+            )
+            continue
         if s.low[k] == "," and k + 1 < last:
             follower = s.low[k + 1]
             if follower in known.words["stops"] | known.words["openers"] | known.words["prepositions"] | {
@@ -538,6 +556,13 @@ def around(s: Sentence, cue: Cue, end: int, known: Lexicon) -> Spans:
 
 def _is_circumstance(s: Sentence, k: int, known: Lexicon) -> bool:
     low = s.low[k]
+    if (
+        low in {"ce", "c'"}
+        and s.low[k + 1 : k + 2]
+        and s.low[k + 1] in {"n'", "ne", "est", "sont", "sera", "que", "qui", "serait"}
+    ):
+        # « Ce qui la met en colère, dit-elle, ce n'est pas … »
+        return False
     return (
         low in known.words["stops"] | known.words["prepositions"] | known.words["time_words"]
         or low in {"en", "tout", "lui", "elle", "à"}
