@@ -102,6 +102,9 @@ class _Words:
     generic: frozenset[str]
     epithets: frozenset[str]
     organisations: frozenset[str]
+    people_kinds: frozenset[str]
+    ordinary: frozenset[str]
+    verbs: frozenset[str]
 
 
 @functools.cache
@@ -125,6 +128,9 @@ def _words(code: str) -> _Words:
         generic=frozenset(actors["generic"]),
         epithets=frozenset(actors["epithets"]),
         organisations=frozenset(actors["organisation_words"]),
+        people_kinds=frozenset(actors["people_kinds"]),
+        ordinary=frozenset(actors["ordinary"]),
+        verbs=frozenset(actors["verbs"]),
     )
 
 
@@ -201,7 +207,7 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
             if len(tokens) < 2:
                 continue
             # a capital at the start of a sentence may be an ordinary word: « Selon Jean », « Le Monde »
-            if tokens[0].lower() in words.determiners or tokens[0].lower() in _ORDINARY:
+            if tokens[0].lower() in words.determiners or tokens[0].lower() in words.ordinary:
                 tokens = tokens[1:]
                 full = " ".join(tokens)
                 if len(tokens) < 2:
@@ -211,7 +217,11 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
             if title:
                 registry.genders[full] = "f" if title.group(1) in {"Mme", "Mlle"} else "m"
             noun = re.search(r"([A-Za-zà-ÿ-]+)(?: de presse)? $", before)
-            if noun and noun.group(1).lower() in words.kinds and noun.group(1).lower() not in _PEOPLE:
+            if (
+                noun
+                and noun.group(1).lower() in words.kinds
+                and noun.group(1).lower() not in words.people_kinds
+            ):
                 registry.organisations.add(full)
             # « Procès Valmont : » at the head of a line is no first name; elsewhere a capital is a name's
             head = not before.strip() or before.rstrip()[-1:] in {".", "!", "?", ":", "«", '"', "“"}
@@ -267,36 +277,14 @@ def _read_functions(text: str, start: int, end: int, registry: Registry, words: 
     for match in _FOLLOWED.finditer(text, start, end):
         # « selon Jean Martin, le maire a promis »: that is the next clause, not his function
         governed = _AFTER_PREPOSITION.search(text, max(start, match.start() - 12), match.start())
-        opens = match.group(1).split()[0].lower() in _ORDINARY
-        if governed or opens or not _VERBS.isdisjoint(match.group(2).split()):
+        opens = match.group(1).split()[0].lower() in words.ordinary
+        if governed or opens or not words.verbs.isdisjoint(match.group(2).split()):
             continue
         noun = match.group(2).split()[0].lower()
         if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
             _learn(match.group(2), match.group(1), registry, words, "")
 
 
-_VERBS = frozenset(
-    [
-        "a",
-        "ont",
-        "est",
-        "sont",
-        "avait",
-        "avaient",
-        "était",
-        "étaient",
-        "sera",
-        "seront",
-        "fut",
-        "aura",
-        "va",
-        "vont",
-        "que",
-        "qui",
-        "se",
-        "ne",
-    ]
-)
 _AFTER_PREPOSITION = re.compile(r"\b(?:[Ss]elon|[Pp]ar|[Dd]e|[Aa]vec|[Cc]ontre|[Pp]our|[Cc]hez|[Dd]'après) $")
 
 
@@ -318,89 +306,6 @@ def _learn(description: str, name: str, registry: Registry, words: _Words, artic
         registry.genders.setdefault(name, gender)
     if institution := _institution(description, words):
         registry.institutions.setdefault(name, institution)
-
-
-# kinds that are people: « l'analyste X »
-_PEOPLE = frozenset(
-    {
-        "analyste",
-        "expert",
-        "experte",
-        "historien",
-        "historienne",
-        "juge",
-        "médecin",
-        "ancien",
-        "ancienne",
-        "jeune",
-        "critique",
-        "premier",
-        "première",
-        "numéro",
-        "élu",
-        "élue",
-        "cinéaste",
-        "écrivain",
-        "philosophe",
-        "capitaine",
-        "chercheur",
-        "chercheuse",
-        "sociologue",
-        "politologue",
-        "économiste",
-        "famille",
-    }
-)
-_ORDINARY = frozenset(
-    [
-        "selon",
-        "pour",
-        "mais",
-        "et",
-        "or",
-        "car",
-        "donc",
-        "ainsi",
-        "puis",
-        "dans",
-        "en",
-        "à",
-        "au",
-        "aux",
-        "avec",
-        "après",
-        "avant",
-        "depuis",
-        "lors",
-        "chez",
-        "contre",
-        "sur",
-        "sous",
-        "par",
-        "si",
-        "quand",
-        "comme",
-        "lorsque",
-        "cependant",
-        "toutefois",
-        "interrogé",
-        "interrogée",
-        "invité",
-        "contacté",
-        "joint",
-        "monsieur",
-        "madame",
-        "hier",
-        "aujourd'hui",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-    ]
-)
 
 
 def identify(
@@ -706,7 +611,8 @@ def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: 
     for match in NAME.finditer(opening):
         tokens = _HONORIFIC.sub("", match.group()).split()
         while tokens and (
-            _ELIDED.match(tokens[0]) or tokens[0].lower() in _ORDINARY | _words(language).determiners
+            _ELIDED.match(tokens[0])
+            or tokens[0].lower() in _words(language).ordinary | _words(language).determiners
         ):
             tokens = tokens[1:]
         full = registry.names.get(" ".join(tokens))

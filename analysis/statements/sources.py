@@ -8,179 +8,9 @@ from analysis.statements.cues import Cue
 from analysis.statements.lexicon import Lexicon
 from analysis.statements.sentences import QUOTE, Sentence
 
-# endings of trades: l'historienne, le technicien, l'économiste
-_TRADE = ("ien", "ienne", "iste", "eur", "euse", "trice", "ant", "ante", "ier", "ière", "aire", "ologue")
-# an age or a score behind a name is no apposition
-_NUMBERS = frozenset(
-    {"deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze"}
-)
-# tokens that no noun phrase crosses to the left
-_WALLS = frozenset(
-    {
-        ":",
-        ";",
-        "que",
-        "qu'",
-        "où",
-        "mais",
-        "car",
-        "or",
-        "lorsque",
-        "lorsqu'",
-        "puisque",
-        "quand",
-        "si",
-        "?",
-        "!",
-        "—",
-        "...",
-    }
-)
+# marks that no noun phrase crosses
+_STOPS = frozenset({":", ";", "?", "!", "—", "..."})
 _PARTICIPLE = re.compile(r".{3,}(?:é|ée|és|ées|ant)$")
-_NOT_PARTICIPLE = frozenset(
-    {
-        "société",
-        "communauté",
-        "autorité",
-        "autorités",
-        "député",
-        "députés",
-        "députée",
-        "comité",
-        "comités",
-        "université",
-        "délégué",
-        "déléguée",
-        "délégués",
-        "représentant",
-        "représentants",
-        "représentante",
-        "commandant",
-        "dirigeant",
-        "dirigeants",
-        "étudiant",
-        "étudiants",
-        "habitant",
-        "habitants",
-        "président",
-        "combattant",
-        "combattants",
-        "manifestant",
-        "manifestants",
-        "enseignant",
-        "enseignants",
-        "militant",
-        "militants",
-        "sécurité",
-        "santé",
-        "avocate",
-        "employé",
-        "employés",
-        "salarié",
-        "salariés",
-        "salariée",
-        "blessé",
-        "blessés",
-        "réfugié",
-        "réfugiés",
-        "chargé",
-        "chargée",
-        "attaché",
-        "majorité",
-        "minorité",
-        "fédérée",
-        "privé",
-        "privée",
-        "spécialisé",
-        "lycée",
-        "musée",
-        "armée",
-        "équipe",
-        "intéressé",
-        "intéressés",
-        "requérant",
-        "exploitant",
-        "exploitants",
-        "commerçant",
-        "commerçants",
-        "gérant",
-        "gérante",
-        "adjoint",
-        "marchand",
-        "tante",
-        "enfant",
-        "enfants",
-        "géant",
-        "accusé",
-        "accusée",
-        "prévenu",
-        "sinistré",
-        "sinistrés",
-        "retraité",
-        "retraités",
-        "retraitée",
-        "cité",
-        "fierté",
-        "liberté",
-        "égalité",
-        "qualité",
-        "soignant",
-        "soignants",
-        "assistant",
-        "assistante",
-        "consultant",
-        "intervenant",
-        "vétérinaire",
-        "invité",
-        "rescapé",
-        "rescapés",
-        "survivant",
-        "survivants",
-        "passé",
-        "avant",
-        "pendant",
-        "devant",
-        "néant",
-        "passant",
-        "passants",
-        "surveillant",
-        "surveillants",
-        "détenu",
-        "assiégé",
-        "licencié",
-        "licenciés",
-        "syndiqué",
-        "propriété",
-        "faculté",
-        "mobilité",
-        "fraternité",
-        "solidarité",
-        "localité",
-        "municipalité",
-        "collectivité",
-        "parenté",
-        "marché",
-        "supermarché",
-        "café",
-        "canapé",
-        "clergé",
-        "allié",
-        "alliés",
-        "marié",
-        "mariée",
-        "aîné",
-        "aînée",
-        "cadet",
-        "associé",
-        "associés",
-        "protégé",
-        "protégés",
-        "évêché",
-        "archevêché",
-        "beauté",
-        "été",
-    }
-)
 
 
 def before(s: Sentence, cue: Cue, known: Lexicon) -> tuple[int, int] | None:
@@ -234,7 +64,8 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
         lead = first
         while (
             lead
-            and s.low[lead - 1] not in known.words["determiners"] | _WALLS | {",", "de", "d'", "du"}
+            and s.low[lead - 1]
+            not in known.words["determiners"] | known.words["walls"] | _STOPS | {",", "de", "d'", "du"}
             and first - lead < 4
         ):
             lead -= 1
@@ -244,7 +75,7 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
             and lead < first
             and (
                 s.low[lead] in known.words["functions"] | known.words["groups"]
-                or s.low[lead].endswith(_TRADE)
+                or s.low[lead].endswith(tuple(known.words["trade_endings"]))
             )
         ):
             return lead - 1, end
@@ -268,7 +99,7 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
                 # a contracted preposition leaves the bare noun
                 first += low in {"du", "au", "aux"}
                 break
-        if low in {",", ":", ";"} | _WALLS and not s.capital(min(first + 1, end - 1)):
+        if low in {",", ":", ";"} | known.words["walls"] | _STOPS and not s.capital(min(first + 1, end - 1)):
             first += 1
             break
         first -= 1
@@ -289,7 +120,12 @@ def phrase_before(s: Sentence, end: int, known: Lexicon) -> tuple[int, int] | No
         depth += (low == ")") - (low == "(")
         # « Ce document, que X a pu consulter, »: a relative clause between commas is stepped over
         relative = low in {"que", "qu'", "où"} and k and s.low[k - 1] == ","
-        if k < 0 or k in s.verbs or depth <= 0 and (low in _WALLS and not relative or low == ","):
+        if (
+            k < 0
+            or k in s.verbs
+            or depth <= 0
+            and (low in known.words["walls"] | _STOPS and not relative or low == ",")
+        ):
             segments.append((k + 1, stop))
             stop = k
             if low != "," or len(segments) >= 6:
@@ -343,7 +179,7 @@ def _is_clause(s: Sentence, first: int, known: Lexicon) -> bool:
         return False
     return (
         bool(_PARTICIPLE.match(low))
-        and low not in _NOT_PARTICIPLE
+        and low not in known.words["not_participles"]
         or low == "en"
         or low in known.words["stops"]
     )
@@ -548,13 +384,7 @@ def _ends_phrase(s: Sentence, k: int, known: Lexicon) -> bool:
         return True
     if low in {"à", "au", "aux"}:
         # « professeur à l'université », « ambassadeur à l'Onu » are functions, « à l'AFP » an addressee
-        return not any(
-            re.match(
-                r"(?:professeure?|ambassadrice|ambassadeur|représentante?|ministre|adjointe?|chercheu(?:r|se)|déléguée?|maître|chargée?|conseill|juge|avocate?|procureure?|premi|candidate?|responsable|secrétaire|étudiante?|médecin|directeur|directrice|docteure?|enseignante?|correspondante?|élue?)",
-                w,
-            )
-            for w in s.low[max(0, k - 6) : k]
-        )
+        return not any(word.startswith(tuple(known.words["posted"])) for word in s.low[max(0, k - 6) : k])
     if low == "en":
         return (
             follower.endswith("ant")
@@ -595,7 +425,7 @@ def _ends_phrase(s: Sentence, k: int, known: Lexicon) -> bool:
     return (
         _PARTICIPLE.match(low) is not None
         and low.endswith("ant")
-        and low not in _NOT_PARTICIPLE
+        and low not in known.words["not_participles"]
         and previous != "d'"
     )
 
@@ -618,7 +448,7 @@ def _is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
         return False
     if (
         low[0].isdigit()
-        or low in _NUMBERS
+        or low in known.words["numbers"]
         or low in known.words["subject_pronouns"]
         or low in known.words["time_words"]
         or low in known.words["clitics"]
@@ -627,7 +457,7 @@ def _is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
         return False
     if low in known.forms and not s.capital(k) and low not in known.words["homographs"]:
         return False
-    if _PARTICIPLE.match(low) and low not in _NOT_PARTICIPLE and not s.capital(k):
+    if _PARTICIPLE.match(low) and low not in known.words["not_participles"] and not s.capital(k):
         return False
     # an apposition closes with a comma or the sentence, soon, and holds no verb that we know
     for m in range(k, min(len(s), k + 22)):
