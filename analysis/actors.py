@@ -7,43 +7,41 @@ alias table that a person keeps (`data/annotations/aliases.csv`), then what lang
 from __future__ import annotations
 
 import csv
-import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis import languages
 from analysis.errors import AnalysisError
+from analysis.names import (
+    ELIDED,
+    FULL_NAME,
+    HONORIFIC,
+    JOB,
+    NAME,
+    Registry,
+    Seen,
+    Words,
+    institution_of,
+    is_person,
+    key,
+    register,
+    words_of,
+)
 from analysis.text import fold
 
-# bounded, so that a line of one endless word costs no more than any other
-_CAPITAL = r"[A-ZÀ-ÝŒ][\w'-]{0,40}"
-_PARTICLE = r"(?:de|du|des|d'|la|le|al|el|ben|bin|van|von|der|da|di|dos)"
-NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{0,6}}")
-_FULL = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}$")
-_HONORIFIC = re.compile(
-    r"^(?:(?:m\.|mm\.|mme|mlle|me|maître|dr|docteur|pr|mgr|monsieur|madame|lt\.?|col\.?|gén\.?) +)+",
-    re.IGNORECASE,
-)
-# « L'historienne »: an article, not the first letters of a name
-_ELIDED = re.compile(r"^(?:[LDCSJNMT]|Qu)'(?:[a-zà-ÿ]|[A-Z]{2})")
+__all__ = ["Alias", "Identity", "Registry", "identify", "last_speaker", "note", "read_aliases", "register"]
+
+
 # what a noun phrase may end with beyond the name of somebody: « un audit publié en décembre »
 _PARTICIPIAL = re.compile(
     r" \w{3,}(?:é|ée|és|ées|ant) (?:par|en|le|la|à|au|dans|sur|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|pour|lors)\b.*$"
 )
 _KIND_AND_NAME = re.compile(r"((?:[a-zà-ÿ'-]{1,40}|ONG)(?: (?:d'|de )?[a-zà-ÿ'-]{1,40}){0,3}?) ([A-ZÀ-Ý].*)$")
-# « l'Américaine Karen D. »
-_GENTILIC = re.compile(r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|éen|éenne|and|ande|ol|ole)$")
-# « Mirko, 34 ans »: one name is enough for a person whose age is given
-_AGED = re.compile(rf"({_CAPITAL}), \d{{1,3}} ans\b")
-_LINKS = frozenset({"de", "du", "des", "d'", "la", "le", "l'"})
 _QUANTITY = re.compile(
     r"^(?:plusieurs|certaine?s|quelques|de nombreux|de nombreuses|nombre de|beaucoup de|la plupart des|nombreux|nombreuses|deux|trois|quatre|cinq) ",
     re.IGNORECASE,
 )
-_JOB = re.compile(r"\w{3,}(?:iste|ologue|ographe|ien|ienne|eur|euse|trice|ière|ier|ant|ante|ée?|aire|ate)$")
 
 
 class Alias(NamedTuple):
@@ -62,76 +60,6 @@ class Identity(NamedTuple):
     actor: str | None
     type: str | None
     how: str
-
-
-@dataclass(slots=True)
-class _Seen:
-    position: int
-    entity: str
-    gender: str | None
-    plural: bool
-    subject: bool
-
-
-@dataclass
-class Registry:
-    """What one article has said so far about who is who."""
-
-    names: dict[str, str] = field(default_factory=dict)
-    functions: dict[str, str] = field(default_factory=dict)
-    heads: dict[str, str] = field(default_factory=dict)
-    institutions: dict[str, str] = field(default_factory=dict)
-    genders: dict[str, str] = field(default_factory=dict)
-    people: set[str] = field(default_factory=set)
-    organisations: set[str] = field(default_factory=set)
-    organisation_words: frozenset[str] = frozenset()
-    holders: dict[str, set[str]] = field(default_factory=dict)
-    seen: list[_Seen] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Words:
-    determiners: frozenset[str]
-    functions: frozenset[str]
-    media: frozenset[str]
-    documents: frozenset[str]
-    states: Mapping[str, str]
-    pronouns: Mapping[str, tuple[str | None, bool]]
-    feminine: frozenset[str]
-    kinds: frozenset[str]
-    generic: frozenset[str]
-    epithets: frozenset[str]
-    organisations: frozenset[str]
-    people_kinds: frozenset[str]
-    ordinary: frozenset[str]
-    verbs: frozenset[str]
-
-
-@functools.cache
-def _words(code: str) -> _Words:
-    data = languages.load(code).data
-    words, actors = data["statements"]["words"], data["actors"]
-    return _Words(
-        determiners=frozenset(words["determiners"]),
-        functions=frozenset(words["functions"]),
-        media=frozenset(words["media"]),
-        documents=frozenset(words["documents"]),
-        states=actors["states"],
-        pronouns={
-            word: (gender or None, number == "plural")
-            for word, (gender, number) in (
-                (word, spec.split("/")) for word, spec in actors["pronouns"].items()
-            )
-        },
-        feminine=frozenset(actors["feminine"]),
-        kinds=frozenset(words["media"]) | frozenset(words["groups"]) | frozenset(actors["kinds"]),
-        generic=frozenset(actors["generic"]),
-        epithets=frozenset(actors["epithets"]),
-        organisations=frozenset(actors["organisation_words"]),
-        people_kinds=frozenset(actors["people_kinds"]),
-        ordinary=frozenset(actors["ordinary"]),
-        verbs=frozenset(actors["verbs"]),
-    )
 
 
 def read_aliases(path: Path) -> dict[str, Alias]:
@@ -169,143 +97,8 @@ def read_aliases(path: Path) -> dict[str, Alias]:
             made = Alias(
                 surface, entity, (row["actor"] or "").strip() or None, (row["type"] or "").strip() or None
             )
-            aliases[_key(surface)] = made
+            aliases[key(surface)] = made
     return aliases
-
-
-@functools.lru_cache(maxsize=65536)
-def _key(surface: str) -> str:
-    return " ".join(fold(surface).lower().split())
-
-
-def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -> Registry:
-    """Read the full names and the functions that stand in apposition to them from an article's kept text.
-
-    Parameters
-    ----------
-    text
-        The folded article.
-    spans
-        Its kept lines and the title.
-    """
-    words = _words(language)
-    registry = Registry(organisation_words=words.organisations)
-    found: list[str] = []
-    openings: list[str] = []
-    for start, end in spans:
-        for match in NAME.finditer(text, start, end):
-            full = _HONORIFIC.sub("", match.group().rstrip("'-"))
-            tokens = full.split()
-            while tokens and (
-                _ELIDED.match(tokens[0])
-                or tokens[0] in words.kinds
-                or len(tokens) > 2
-                and _GENTILIC.search(tokens[0])
-            ):
-                tokens = tokens[1:]
-            full = " ".join(tokens)
-            if len(tokens) < 2:
-                continue
-            # a capital at the start of a sentence may be an ordinary word: « Selon Jean », « Le Monde »
-            if tokens[0].lower() in words.determiners or tokens[0].lower() in words.ordinary:
-                tokens = tokens[1:]
-                full = " ".join(tokens)
-                if len(tokens) < 2:
-                    continue
-            before = text[max(start, match.start() - 40) : match.start()]
-            title = re.search(r"(?:^|\s)(M\.|Mme|Mlle|MM\.) $", before)
-            if title:
-                registry.genders[full] = "f" if title.group(1) in {"Mme", "Mlle"} else "m"
-            noun = re.search(r"([A-Za-zà-ÿ-]+)(?: de presse)? $", before)
-            if (
-                noun
-                and noun.group(1).lower() in words.kinds
-                and noun.group(1).lower() not in words.people_kinds
-            ):
-                registry.organisations.add(full)
-            # « Procès Valmont : » at the head of a line is no first name; elsewhere a capital is a name's
-            head = not before.strip() or before.rstrip()[-1:] in {".", "!", "?", ":", "«", '"', "“"}
-            (openings if head else found).append(full)
-    for full in (*found, *openings):
-        *_, before_last, last = full.split()
-        registry.names.setdefault(full, full)
-        # « Gazette de Berne » is not what « Berne » alone means
-        if before_last.lower() not in _LINKS:
-            registry.names.setdefault(last, full)
-    for start, end in spans:
-        for match in _AGED.finditer(text, start, end):
-            registry.names.setdefault(match.group(1), match.group(1))
-            registry.people.add(match.group(1))
-    for start, end in spans:
-        _read_functions(text, start, end, registry, words)
-    for full in list(registry.names.values()):
-        # « Leïla » alone is found by its first name where nobody else has it
-        registry.names.setdefault(full.split()[0], full)
-    return registry
-
-
-# « le patron de la société, Jean Martin », « Jean Martin, patron de la société », « l'historienne Anne Roy »
-_FULL_TEXT = rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}"
-_APPOSED = re.compile(
-    rf"\b(?:([Ll])e|([Ll])a|[Ll]'|[Uu]n|[Uu]ne|[Ss]on|[Ss]a) ?([a-zà-ÿ][^,.;:«»\"()]{{2,90}}), (?:M\. |Mme |Me )?({_FULL_TEXT})"
-)
-_FOLLOWED = re.compile(
-    rf"({_FULL_TEXT}), (?:\d+ ans, )?(?:aujourd'hui )?(?:le |la |l'|un |une )?([a-zà-ÿ][^,.;:«»\"()]{{3,90}})(?=[,.])"
-)
-_PREFIXED = re.compile(
-    rf"\b(le|la|l'|un|une|[Ll]e|[Ll]a|[Ll]') ?((?:[a-zà-ÿ][\w'-]{0, 30} ){{1,3}})({_FULL_TEXT})"
-)
-
-
-def _read_functions(text: str, start: int, end: int, registry: Registry, words: _Words) -> None:
-    """Learn who holds which function wherever the article says both side by side."""
-    for match in _PREFIXED.finditer(text, start, end):
-        noun = match.group(2).split()[0].lower()
-        if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
-            _learn(match.group(2).strip(), match.group(3), registry, words, match.group(1).lower())
-    for match in _APPOSED.finditer(text, start, end):
-        description = match.group(3)
-        noun = description.split()[0].lower()
-        if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
-            _learn(
-                description,
-                match.group(4),
-                registry,
-                words,
-                "la" if match.group(2) else "le" if match.group(1) else "",
-            )
-    for match in _FOLLOWED.finditer(text, start, end):
-        # « selon Jean Martin, le maire a promis »: that is the next clause, not his function
-        governed = _AFTER_PREPOSITION.search(text, max(start, match.start() - 12), match.start())
-        opens = match.group(1).split()[0].lower() in words.ordinary
-        if governed or opens or not words.verbs.isdisjoint(match.group(2).split()):
-            continue
-        noun = match.group(2).split()[0].lower()
-        if noun in words.functions or noun in words.epithets or _JOB.match(noun) and noun not in words.kinds:
-            _learn(match.group(2), match.group(1), registry, words, "")
-
-
-_AFTER_PREPOSITION = re.compile(r"\b(?:[Ss]elon|[Pp]ar|[Dd]e|[Aa]vec|[Cc]ontre|[Pp]our|[Cc]hez|[Dd]'après) $")
-
-
-def _learn(description: str, name: str, registry: Registry, words: _Words, article: str) -> None:
-    name = registry.names.get(_HONORIFIC.sub("", name), _HONORIFIC.sub("", name))
-    noun = description.split()[0].lower()
-    registry.functions.setdefault(_key(description), name)
-    registry.holders.setdefault(noun, set()).add(name)
-    gender = (
-        "f"
-        if article == "la"
-        or noun in words.feminine
-        or noun.endswith(("ienne", "trice", "euse", "ière", "ante"))
-        else "m"
-        if article == "le"
-        else None
-    )
-    if gender:
-        registry.genders.setdefault(name, gender)
-    if institution := _institution(description, words):
-        registry.institutions.setdefault(name, institution)
 
 
 def identify(
@@ -332,7 +125,7 @@ def identify(
     inside
         Who speaks where the span stands in a quotation, for *je* and *nous*.
     """
-    words = _words(language)
+    words = words_of(language)
     folded = " ".join(fold(surface).split())
     low = folded.lower()
     if low in words.pronouns:
@@ -344,18 +137,18 @@ def identify(
         return Identity(_look_back(position, gender, plural, registry, words), None, None, "pronoun")
     bare = _PARTICIPIAL.sub("", _strip(folded, words)) if "," not in folded else _strip(folded, words)
     for candidate in (folded, _strip(folded, words), bare):
-        if found := aliases.get(_key(candidate)):
+        if found := aliases.get(key(candidate)):
             if bare:
                 registry.heads[bare.split()[0].lower()] = found.entity
             _remember(position, found.entity, folded, registry, words)
             return Identity(found.entity, found.actor, found.type, "alias")
     entity, institution, how = _resolve(folded, bare, registry, words)
-    if found := aliases.get(_key(entity)):
+    if found := aliases.get(key(entity)):
         entity, institution = found.entity, found.actor or institution
         kind = found.type
     else:
-        kind = "person" if _is_person(entity, registry) else None
-    if institution and (other := aliases.get(_key(institution))):
+        kind = "person" if is_person(entity, registry) else None
+    if institution and (other := aliases.get(key(institution))):
         institution = other.entity
     if institution:
         registry.institutions.setdefault(entity, institution)
@@ -363,19 +156,21 @@ def identify(
     return Identity(entity, registry.institutions.get(entity), kind, how)
 
 
-def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple[str, str | None, str]:
+def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[str, str | None, str]:
     head, _, rest = bare.partition(", ")
     # « le porte-parole du ministère, Jean Martin » and « Jean Martin, porte-parole du ministère »
     for segment, function in ((rest, head), (head, rest)):
         name = _name_in(segment)
-        if name and (" " in name or name in registry.names) and _FULL.search(name):
+        if name and (" " in name or name in registry.names) and FULL_NAME.search(name):
             description = (
-                function if function and not _FULL.fullmatch(function) else segment.removesuffix(name).strip()
+                function
+                if function and not FULL_NAME.fullmatch(function)
+                else segment.removesuffix(name).strip()
             )
             description = _strip(description, words)
             full = name
             if description:
-                registry.functions[_key(description)] = full
+                registry.functions[key(description)] = full
                 registry.heads[description.split()[0].lower()] = full
             first = (description or segment).split()[0].lower() if (description or segment) else ""
             if first in words.feminine:
@@ -384,7 +179,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
                 registry.genders.setdefault(full, "m")
             elif folded.lower().startswith(("la ", "une ", "mme ")):
                 registry.genders.setdefault(full, "f")
-            return full, _institution(description, words), "name"
+            return full, institution_of(description, words), "name"
     # « l'exploitant, la société X », « leur porte-voix, X »
     if rest and head and not head[0].isupper():
         named = _KIND_AND_NAME.match(_strip(rest, words))
@@ -392,10 +187,10 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
             return named.group(2).split(",")[0], None, "name"
         if NAME.fullmatch(rest) and len(rest) > 2:
             full = registry.names.get(rest, rest)
-            registry.functions[_key(head)] = full
+            registry.functions[key(head)] = full
             registry.heads[head.split()[0].lower()] = full
-            return full, _institution(head, words), "name"
-    plain = re.sub(r" \([^()]*\)$", "", _HONORIFIC.sub("", head))
+            return full, institution_of(head, words), "name"
+    plain = re.sub(r" \([^()]*\)$", "", HONORIFIC.sub("", head))
     # « Jean Martin de l'Observatoire », « l'ONG Human Rights Watch », « la banque d'affaires Orsel & Cie »
     opening = NAME.match(plain)
     if (
@@ -404,7 +199,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
         and re.match(r" (?:de |du |des |d')", plain[opening.end() :])
     ):
         full = registry.names[opening.group()]
-        return full, _institution("membre" + plain[opening.end() :], words), "name"
+        return full, institution_of("membre" + plain[opening.end() :], words), "name"
     kind_of = _KIND_AND_NAME.match(plain)
     if (
         kind_of
@@ -430,13 +225,13 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
         and tokens[-1] in registry.names
         and tokens[0].lower() in words.functions | {"docteur", "maître", "professeur"}
     ):
-        return registry.names[tokens[-1]], _institution(plain, words), "name"
+        return registry.names[tokens[-1]], institution_of(plain, words), "name"
     if tokens and tokens[0].lower() in words.documents:
         of = re.search(r"\b(?:de la|de l'|du|des|de|d') ?(.+)$", plain)
         if of:
             return of.group(1), None, "description"
-    if _key(plain) in registry.functions:
-        return registry.functions[_key(plain)], None, "description"
+    if key(plain) in registry.functions:
+        return registry.functions[key(plain)], None, "description"
     if plain in words.states:
         return words.states[plain], None, "name"
     if not tokens:
@@ -467,12 +262,12 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
                 (
                     seen.entity
                     for seen in reversed(registry.seen)
-                    if not _is_person(seen.entity, registry) and seen.entity[0].isupper() and not seen.plural
+                    if not is_person(seen.entity, registry) and seen.entity[0].isupper() and not seen.plural
                 ),
                 None,
             )
         elif len(tokens) == 1 and (
-            noun in words.epithets or noun not in words.functions | words.kinds and _JOB.match(noun)
+            noun in words.epithets or noun not in words.functions | words.kinds and JOB.match(noun)
         ):
             # a trade or an epithet may take up a person again, a function (le maire) mostly names another
             found = _last_person(gender, registry)
@@ -493,20 +288,20 @@ def _resolve(folded: str, bare: str, registry: Registry, words: _Words) -> tuple
     known = registry.heads.get(tokens[0].lower())
     if known is None or len(plain) > len(known) and known.split()[0].lower() == tokens[0].lower():
         registry.heads[tokens[0].lower()] = plain
-    return plain, _institution(plain, words), "description"
+    return plain, institution_of(plain, words), "description"
 
 
 def last_speaker(position: int, registry: Registry) -> str | None:
     """Return who a quotation without a cue most likely belongs to: the person last given the word or the subject."""
     for seen in reversed(registry.seen):
-        if seen.position < position and _is_person(seen.entity, registry):
+        if seen.position < position and is_person(seen.entity, registry):
             return seen.entity
     return None
 
 
 def _last_person(gender: str | None, registry: Registry) -> str | None:
     for seen in reversed(registry.seen):
-        if _is_person(seen.entity, registry):
+        if is_person(seen.entity, registry):
             known = registry.genders.get(seen.entity)
             if known is None or gender is None or known == gender:
                 if gender and known is None:
@@ -515,15 +310,7 @@ def _last_person(gender: str | None, registry: Registry) -> str | None:
     return None
 
 
-def _institution(description: str, words: _Words) -> str | None:
-    """Return whom a function serves: « porte-parole du ministère de la Défense »."""
-    match = re.match(r"([\w'-]+)(?: [\w'-]+){0,2}? (?:de la |de l'|du |des |d'|de )(.+)$", description)
-    if match and match.group(1).lower() in words.functions:
-        return match.group(2).split(",")[0].split(" (")[0].strip()
-    return None
-
-
-def _strip(surface: str, words: _Words) -> str:
+def _strip(surface: str, words: Words) -> str:
     """Take the article off a noun phrase."""
     surface = _QUANTITY.sub("", surface)
     match = re.match(
@@ -536,8 +323,8 @@ def _strip(surface: str, words: _Words) -> str:
 
 def _name_in(segment: str) -> str | None:
     """Return the person's name at the end of a segment: « le colonel Jean Martin », « Mme Anne Roy »."""
-    segment = _HONORIFIC.sub("", segment.split(" (")[0].split(",")[0].strip())
-    match = _FULL.search(segment)
+    segment = HONORIFIC.sub("", segment.split(" (")[0].split(",")[0].strip())
+    match = FULL_NAME.search(segment)
     if match is None or match.group().startswith("ONG "):
         return None
     before = segment[: match.start()].strip().lower()
@@ -547,22 +334,7 @@ def _name_in(segment: str) -> str | None:
     return match.group()
 
 
-def _is_person(entity: str, registry: Registry) -> bool:
-    """Tell a person's full name from the name of an organisation, which may also have several capitals."""
-    if entity in registry.people:
-        return True
-    tokens = entity.split()
-    capitals = sum(token[:1].isupper() for token in tokens)
-    return (
-        len(tokens) >= 2
-        and capitals <= 3
-        and registry.names.get(entity) == entity
-        and entity not in registry.organisations
-        and registry.organisation_words.isdisjoint(token.lower() for token in tokens)
-    )
-
-
-def _remember(position: int, entity: str, folded: str, registry: Registry, words: _Words) -> None:
+def _remember(position: int, entity: str, folded: str, registry: Registry, words: Words) -> None:
     low = folded.lower()
     plural = bool(
         re.match(r"(?:les|des|ces|plusieurs|certains|certaines|ses|leurs|deux|trois|quelques)\b", low)
@@ -579,11 +351,11 @@ def _remember(position: int, entity: str, folded: str, registry: Registry, words
             gender = "f" if head in words.feminine else None
         if gender and not plural:
             registry.genders.setdefault(entity, gender)
-    registry.seen.append(_Seen(position, entity, gender, plural, True))
+    registry.seen.append(Seen(position, entity, gender, plural, True))
 
 
 def _look_back(
-    position: int, gender: str | None, plural: bool, registry: Registry, words: _Words
+    position: int, gender: str | None, plural: bool, registry: Registry, words: Words
 ) -> str | None:
     """Return the nearest earlier entity that agrees with a pronoun in gender and number."""
     for steps, seen in enumerate(reversed(registry.seen)):
@@ -592,7 +364,7 @@ def _look_back(
         # « il » and « elle » mean people more often than things
         known = registry.genders.get(seen.entity)
         fits = not plural and not seen.plural and (known is None or gender is None or known == gender)
-        if fits and seen.position < position and _is_person(seen.entity, registry):
+        if fits and seen.position < position and is_person(seen.entity, registry):
             if known is None and gender:
                 registry.genders[seen.entity] = gender
             return seen.entity
@@ -609,10 +381,10 @@ def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: 
     start, end = sentence
     opening = text[start : min(end, start + 160)]
     for match in NAME.finditer(opening):
-        tokens = _HONORIFIC.sub("", match.group()).split()
+        tokens = HONORIFIC.sub("", match.group()).split()
         while tokens and (
-            _ELIDED.match(tokens[0])
-            or tokens[0].lower() in _words(language).ordinary | _words(language).determiners
+            ELIDED.match(tokens[0])
+            or tokens[0].lower() in words_of(language).ordinary | words_of(language).determiners
         ):
             tokens = tokens[1:]
         full = registry.names.get(" ".join(tokens))
@@ -627,5 +399,5 @@ def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: 
             and '"' not in lead
             and "«" not in lead
         ):
-            registry.seen.append(_Seen(start + match.start(), full, registry.genders.get(full), False, True))
+            registry.seen.append(Seen(start + match.start(), full, registry.genders.get(full), False, True))
         return

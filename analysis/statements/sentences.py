@@ -23,6 +23,7 @@ TOKEN = re.compile(
 )
 # nobody writes longer sentences; a text without full stops must not cost the square of its length
 _LONGEST = 400
+_FINAL = frozenset({".", "!", "?", "…", "...", ";", ":", ","})
 _ROUND = frozenset({"«", "»"})
 _ENDS = frozenset({".", "!", "?", "…", "..."})
 
@@ -54,6 +55,13 @@ class Sentence:
 
     def __len__(self) -> int:
         return len(self.low)
+
+    def body_end(self) -> int:
+        """Return the token after the last word: closing marks of the sentence left out."""
+        n = len(self.low)
+        while n and self.low[n - 1] in _FINAL:
+            n -= 1
+        return n
 
     def capital(self, i: int) -> bool:
         """Tell whether a token begins with a capital."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from analysis.statements import sources
+from analysis.statements import incises, sources
 from analysis.statements.cues import Cue
 from analysis.statements.lexicon import Lexicon
 from analysis.statements.sentences import QUOTE, Sentence
@@ -12,81 +10,13 @@ from analysis.statements.sentences import QUOTE, Sentence
 _FINAL = frozenset({".", "!", "?", "…", "...", ";", ":", ","})
 # how many words may stand between a verb and what is said
 _GAP = 14
-# who does what: l'économiste, la politologue, le technicien
-_JOB = re.compile(r"\w{3,}(?:iste|ologue|ographe|icien|icienne)s?")
 Spans = list[tuple[int, int]]
-
-
-def is_inverted(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> bool:
-    """Tell whether the subject follows: « …, affirme X »."""
-    if cue.kind != "verb" or cue.mood not in {"finite", "participle"}:
-        return False
-    if cue.clitic is not None:
-        # « a-t-il dit que … ? » is a question; « le ministre a-t-il dit » too
-        return (
-            cue.first == 0
-            or s.low[cue.first - 1] in {",", QUOTE, "—", "–", "-", ")", ".", "!", "?", "…", '"'}
-            or True
-        )
-    previous = s.low[cue.first - 1] if cue.first else ""
-    if previous not in {"", ",", QUOTE, "—", "–", "-", "?", "!", "…", "...", '"', "comme"}:
-        return False
-    found = sources.behind(s, cue.last, known)
-    if found is None:
-        return False
-    if previous == ",":
-        quoted = cue.first >= 2 and s.low[cue.first - 2] == QUOTE
-        takes_object = cue.form.frames & {
-            "np",
-            "obj",
-            "acc",
-            "acca",
-            "a",
-            "reproche",
-            "menace",
-            "inf",
-            "pred",
-            "comme",
-        }
-        if takes_object and not quoted:
-            # « il admet des erreurs, promet un plan »: verbs of one subject in a row
-            if any(other.first < cue.first and other.mood in {"finite", "participle"} for other in cues):
-                return False
-            return not _closes_apposition(s, cue.first - 1, known)
-        rest = s.low[cue.last : cue.last + _GAP]
-        # « Le ministre, Jean X, a dit mardi que »
-        if "que" in rest or "qu'" in rest or ":" in rest:
-            return not _closes_apposition(s, cue.first - 1, known)
-    return bool(cue.first) or _after_quote(s)
-
-
-def _after_quote(s: Sentence) -> bool:
-    return False
-
-
-def _closes_apposition(s: Sentence, comma: int, known: Lexicon) -> bool:
-    """Tell whether the comma before a verb ends an apposition or an insertion to its subject."""
-    earlier = next((k for k in range(comma - 1, -1, -1) if s.low[k] == ","), None)
-    if earlier is None or comma - earlier > 24:
-        return False
-    between = s.low[earlier + 1 : comma]
-    if any(word in known.words["avoir"] | known.words["etre"] for word in between) and between[0] not in {
-        "qui",
-        "dont",
-        "que",
-        "qu'",
-    }:
-        return False
-    if earlier > 30:
-        return False
-    head = s.low[:earlier]
-    return not any(word in known.words["avoir"] | known.words["etre"] for word in head[-12:])
 
 
 def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
     """Return the content that follows a cue whose subject stands before it."""
     frames = cue.form.frames
-    n = _body_end(s)
+    n = s.body_end()
     j = cue.last
     limit = min(n, j + _GAP)
     first = None
@@ -425,16 +355,9 @@ def _object_end(s: Sentence, first: int, last: int, known: Lexicon) -> int:
     return last
 
 
-def _body_end(s: Sentence) -> int:
-    n = len(s)
-    while n and s.low[n - 1] in _FINAL:
-        n -= 1
-    return n
-
-
 def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexicon) -> int:
     """End a clause before what belongs to another cue of the same speaker or of the writer."""
-    n = _body_end(s)
+    n = s.body_end()
     clause = s.low[first] in {"que", "qu'", "si"}
     if not clause and cue.first >= 2 and s.low[cue.first - 1] == "qui" and s.low[cue.first - 2] != ",":
         # « les riverains qui dénoncent le bruit ont écrit »: the main verb ends the relative clause
@@ -476,7 +399,7 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
             if previous == "en" and s.low[at] != ",":
                 return at + 1
             continue
-        if previous == "," and is_inverted(s, other, cues, known):
+        if previous == "," and incises.is_inverted(s, other, cues, known):
             return other.first - 1
         joined = next(
             (
@@ -516,196 +439,3 @@ def has_new_subject(s: Sentence, first: int, other: Cue, known: Lexicon) -> bool
 
 def _reaches_end(s: Sentence, other: Cue, n: int) -> bool:
     return "," not in s.low[other.last : n]
-
-
-def around(s: Sentence, cue: Cue, end: int, known: Lexicon) -> Spans:
-    """Return the content of an inverted cue: what stands before it, and a quotation or clause that goes on behind.
-
-    `end` is the token where cue and source are over.
-    """
-    stop = cue.first
-    while stop and s.low[stop - 1] in {",", "—", "–", "-", "comme"}:
-        stop -= 1
-    spans: Spans = []
-    if stop:
-        first = 0
-        # « X affirme que … », puis « …, ajoute-t-il » share nothing; a colon or a dash sets a new beginning
-        while first < stop and s.low[first] in {"—", "–", "-", ",", ")"}:
-            first += 1
-        if first < stop:
-            spans.append((first, stop))
-    n = _body_end(s)
-    if end < n and s.low[end] in {",", ":", "."} or end < n and s.low[end] == QUOTE:
-        k = end if s.low[end] == QUOTE else end + 1
-        if k < n and s.low[k] == QUOTE:
-            spans.append((k, k + 1))
-        elif (
-            k < n
-            and s.low[end] == ":"
-            or (
-                k < n
-                and s.low[end] == ","
-                and spans
-                and s.low[spans[0][0]] != QUOTE
-                and not _is_circumstance(s, k, known)
-            )
-        ):
-            spans.append((k, n))
-    return spans
-
-
-def _is_circumstance(s: Sentence, k: int, known: Lexicon) -> bool:
-    low = s.low[k]
-    if (
-        low in {"ce", "c'"}
-        and s.low[k + 1 : k + 2]
-        and s.low[k + 1] in {"n'", "ne", "est", "sont", "sera", "que", "qui", "serait"}
-    ):
-        # « Ce qui la met en colère, dit-elle, ce n'est pas … »
-        return False
-    return (
-        low in known.words["stops"] | known.words["prepositions"] | known.words["time_words"]
-        or low in {"en", "tout", "lui", "elle", "à"}
-        or low.endswith("ant")
-        or low in known.forms
-        or known.is_adverb(low)
-        or low.endswith(("é", "ée", "és", "ées"))
-    )
-
-
-def of_preposition(s: Sentence, cue: Cue, known: Lexicon) -> tuple[Spans, tuple[int, int] | None]:
-    """Return content and source of *selon X*: first, last or in the middle of its sentence."""
-    n = _body_end(s)
-    j = cue.last
-    if j >= n:
-        return [], None
-    low = s.low[j]
-    if low in {"lui", "elle", "eux", "elles", "celui-ci", "celle-ci", "ceux-ci"}:
-        source = (j, j + 1)
-    else:
-        end = j + 1
-        while (
-            end < n
-            and s.low[end] not in {",", ":", ";", "("}
-            and not (s.low[end] == QUOTE and end > j + 1 and s.low[end - 1] != "association")
-        ):
-            if s.low[end] in {"qui", "dont", "que", "qu'"} or s.low[end] == "cité":
-                break
-            end += 1
-        while (
-            end < n
-            and s.low[end] == ","
-            and (_is_name(s, end + 1, known) or s.capital(end - 1) and _is_function(s, end + 1, known))
-        ):
-            end = next((k for k in range(end + 1, n) if s.low[k] == ","), n)
-        source = (j, end)
-        while (
-            end + 1 < n
-            and s.low[end] == ","
-            and re.match(r"cité|citant|interrogé|joint|contacté|relayé|repris|qui$|dont$", s.low[end + 1])
-        ):
-            end = next((k for k in range(end + 1, n) if s.low[k] == ","), n)
-        if cue.form.lemma == "pour" and not _is_person(s, source, known):
-            return [], None
-    after = source[1] if low in {"lui", "elle", "eux", "elles", "celui-ci", "celle-ci", "ceux-ci"} else end
-    comma = (
-        next((k for k in range(after, n) if s.low[k] == ","), None)
-        if s.low[min(after, n - 1)] not in {QUOTE}
-        else after - 1
-    )
-    if after >= n:
-        comma = None
-    opening = (
-        cue.first == 0
-        or cue.first <= 3
-        and all(
-            word in known.words["openers"] or known.is_adverb(word) or word == ","
-            for word in s.low[: cue.first]
-        )
-    )
-    # « affirmant que, selon X, P »: the clause begins here
-    opening = (
-        opening
-        or s.low[cue.first - 1] in {"que", "qu'"}
-        or s.low[cue.first - 2 : cue.first] in (["que", ","], ["qu'", ","])
-    )
-    if opening:
-        start = source[1] if comma is None else comma + 1
-        if start < n and s.low[start] == ",":
-            start += 1
-        for phrase in known.adverbials:
-            # « Selon elle, en revanche, … »
-            if tuple(s.low[start : start + len(phrase)]) == phrase and s.low[
-                start + len(phrase) : start + len(phrase) + 1
-            ] == [","]:
-                start += len(phrase) + 1
-        return ([(start, n)] if start < n else []), source
-    left = 0
-    for k in range(cue.first - 1, -1, -1):
-        if (
-            s.low[k] in {"que", "qu'"}
-            and k + 1 < cue.first
-            and s.low[k - 1] not in {",", "parce", "alors"}
-            or s.low[k] in {":", "—"}
-        ):
-            left = k + 1
-            break
-    while left < cue.first and (s.low[left] in {"—", "–", "-", ","}):
-        left += 1
-    stop = cue.first
-    while stop > left and s.low[stop - 1] in {",", "et", "mais"}:
-        stop -= 1
-    spans = [(left, stop)] if stop > left else []
-    if comma is not None and comma + 1 < n:
-        spans.append((comma + 1, n))
-    return spans, source
-
-
-def _is_function(s: Sentence, k: int, known: Lexicon) -> bool:
-    """Tell whether a segment after a name says who that is: « Bertil H., de l'université de N., »."""
-    end = next((m for m in range(k, min(len(s), k + 14)) if s.low[m] == ","), None)
-    if end is None or end == k:
-        return False
-    words = s.low[k:end]
-    if any(
-        word in known.words["avoir"] | known.words["etre"]
-        or word in known.forms
-        and word not in known.words["homographs"]
-        for word in words
-    ):
-        return False
-    if words[0] in {"de", "du"}:
-        return len(words) > 1 and (words[1] in {"l'", "la"} or s.capital(k + 1) or words[0] == "du")
-    named = s.capital(k - 2) and k >= 3 and s.capital(k - 3)
-    if words[0] in known.words["determiners"] and not named:
-        return False
-    return any(word in known.words["functions"] | known.words["groups"] for word in words[:3])
-
-
-def _is_person(s: Sentence, source: tuple[int, int], known: Lexicon) -> bool:
-    """Tell whether somebody can have an opinion: a name, a pronoun, a function, a group."""
-    first, last = source
-    if s.low[first] in {"lui", "elle", "eux", "elles"}:
-        return True
-    if last - first > 18 or any(word in known.words["time_words"] for word in s.low[first:last]):
-        return False
-    if s.capital(first) and s.low[first] not in known.words["determiners"]:
-        return True
-    return any(
-        word in known.words["functions"] | known.words["groups"] | known.words["media"]
-        or _JOB.fullmatch(word)
-        for word in s.low[first : first + 4]
-    )
-
-
-def _is_name(s: Sentence, k: int, known: Lexicon) -> bool:
-    """Tell whether a segment between commas is a person's name: « le maire, Jean Martin, … »."""
-    if k >= len(s) or not s.capital(k):
-        return False
-    end = next((m for m in range(k, len(s)) if s.low[m] == ","), None)
-    if end is None or end - k > 8:
-        return False
-    return all(
-        s.capital(m) or s.low[m] in {"de", "du", "et", "d'", "al", "el", "ben", "van", ".", "-"}
-        for m in range(k, end)
-    )
