@@ -12,38 +12,20 @@ from analysis.text import fold
 
 # bounded, so that a line of one endless word costs no more than any other
 _CAPITAL = r"[A-ZÀ-ÝŒ][\w'-]{0,40}"
-
-
 _PARTICLE = r"(?:de|du|des|d'|la|le|al|el|ben|bin|van|von|der|da|di|dos)"
-
-
 NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{0,6}}")
-
-
 FULL_NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}$")
-
-
 HONORIFIC = re.compile(
     r"^(?:(?:m\.|mm\.|mme|mlle|me|maître|dr|docteur|pr|mgr|monsieur|madame|lt\.?|col\.?|gén\.?) +)+",
     re.IGNORECASE,
 )
-
-
 # « L'historienne »: an article, not the first letters of a name
 ELIDED = re.compile(r"^(?:[LDCSJNMT]|Qu)'(?:[a-zà-ÿ]|[A-Z]{2})")
-
-
 # « l'Américaine Karen D. »
 _GENTILIC = re.compile(r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|éen|éenne|and|ande|ol|ole)$")
-
-
 # « Mirko, 34 ans »: one name is enough for a person whose age is given
 _AGED = re.compile(rf"({_CAPITAL}), \d{{1,3}} ans\b")
-
-
 _LINKS = frozenset({"de", "du", "des", "d'", "la", "le", "l'"})
-
-
 JOB = re.compile(r"\w{3,}(?:iste|ologue|ographe|ien|ienne|eur|euse|trice|ière|ier|ant|ante|ée?|aire|ate)$")
 
 

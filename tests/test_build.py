@@ -11,7 +11,7 @@ from conftest import ARTICLE
 
 import analysis as an
 from analysis import build, manifest, schema, store
-from analysis.errors import CorpusError, SchemaError
+from analysis.errors import AnalysisError, CorpusError, SchemaError
 
 SECOND = ARTICLE.replace("préfet", "maire").replace("pont", "marché").replace("riverains", "élus")
 
@@ -344,3 +344,59 @@ def test_stale_parts_are_removed(project, raw):
     assert not set(after) & set(before)
     shutil.rmtree(parts)
     assert not build.build(project).changed
+
+
+def test_statements_stand_in_the_tables_with_their_words(project, raw):
+    write(raw, a=ARTICLE)
+    corpus = an.open_corpus(project)
+    found = corpus.statements
+    assert found[["doc_id", "cue", "source", "kind", "stance"]].values.tolist() == [
+        ["a", "a annoncé", "préfet", "indirect", "asserts"],
+        ["a", "a-t-il expliqué", "préfet", "direct", "asserts"],
+        ["a", "demandaient", "élus", "indirect", "demands"],
+    ]
+    text = corpus.texts["a"]
+    for row in found.itertuples():
+        assert text[row.cue_start : row.cue_end] == row.cue
+        assert text[row.source_start : row.source_end] == row.source_text
+        assert text[row.start : row.end] == row.content
+    assert corpus.mentions[["text", "entity", "how"]].values.tolist() == [
+        ["Le préfet", "préfet", "description"],
+        ["il", "préfet", "pronoun"],
+        ["les élus", "élus", "description"],
+    ]
+
+
+def test_a_change_of_the_alias_table_changes_the_sources(project, raw):
+    write(raw, a=ARTICLE)
+    assert set(an.open_corpus(project).statements["source"]) == {"préfet", "élus"}
+    folder = project / "data" / "annotations"
+    folder.mkdir()
+    (folder / "aliases.csv").write_text(
+        "surface,entity,actor,type\npréfet,Jeanne Roy,préfecture,person\n", encoding="utf-8"
+    )
+    statements = an.open_corpus(project).statements
+    assert set(statements["source"]) == {"Jeanne Roy", "élus"}
+    assert set(statements["actor"].dropna()) == {"préfecture"}
+    (folder / "aliases.csv").unlink()
+    assert set(an.open_corpus(project).statements["source"]) == {"préfet", "élus"}
+
+
+def test_an_alias_table_that_is_wrong_is_an_error_with_its_line(project, raw):
+    write(raw, a=ARTICLE)
+    folder = project / "data" / "annotations"
+    folder.mkdir()
+    (folder / "aliases.csv").write_text("surface,entity,actor,type\npréfet,,,\n", encoding="utf-8")
+    with pytest.raises(AnalysisError, match=r"aliases\.csv, line 2: surface or entity is empty"):
+        build.build(project)
+
+
+def test_no_statement_is_read_from_an_article_in_a_language_without_a_file(project, raw):
+    write(
+        raw,
+        a="The mayor said on Thursday that the bridge would be closed until the end of the month for repairs.\n"
+        * 3,
+    )
+    corpus = an.open_corpus(project)
+    assert corpus.statements.empty
+    assert "for which there is no language file" in corpus.articles["warnings"][0]

@@ -1,5 +1,6 @@
 """The commands: exit codes, one-line errors, nothing written to the terminal by a file name."""
 
+import json
 import subprocess
 import sys
 
@@ -91,3 +92,29 @@ def test_check_names_a_missing_package(monkeypatch):
     assert check.packages() == check.Finding(
         "packages", "1 missing", False, "Run: pip install 'no-such-package>=1'"
     )
+
+
+def test_evaluate_measures_an_annotation_and_names_texts_that_are_missing(tmp_path):
+    text = "Le maire a annoncé que le pont fermerait."
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text(text, encoding="utf-8")
+    entry = {
+        "doc": "a", "id": "a-01", "type": "indirect", "stance": "asserts", "tier": "core", "zone": "body", "floating": False,
+        "source_text": "Le maire", "source_start": 0, "source_end": 8, "source_canonical": "maire", "affiliation": None,
+        "source_alt": [], "cue_text": "a annoncé", "cue_start": 9, "cue_end": 18, "cue_head": "annoncé", "cue_head_start": 11,
+        "cue_head_end": 18, "cue_lemma": "annoncer", "cue_kind": "verb",
+        "contents": [{"text": text[19:40], "start": 19, "end": 40}], "content_text": text[19:40], "content_start": 19,
+        "content_end": 40, "chain": ["maire"], "note": "",
+    }  # fmt: skip
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(entry, ensure_ascii=False) + "\n", encoding="utf-8")
+    done = run("evaluate", str(gold), str(tmp_path / "texts"), "--errors")
+    assert done.returncode == 0, done.stderr
+    lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    assert "f1 1.000 2 of 2" in lines
+    assert "source_canonical 1.000 1 of 1" in lines
+    gold.write_text(json.dumps(entry | {"doc": "b"}, ensure_ascii=False) + "\n", encoding="utf-8")
+    failed = run("evaluate", str(gold), str(tmp_path / "texts"))
+    assert failed.returncode == 1
+    assert "belongs to" in failed.stderr
+    assert "it names b" in failed.stderr
