@@ -71,8 +71,12 @@ def find(sentence: Sentence, known: Lexicon) -> list[Cue]:
             cue = _verb(sentence, i, known, cues)
             if cue is not None and not (cues and cue.first < cues[-1].last):
                 cues.append(cue)
-        elif low in known.preposition_heads:
-            cue = _phrase_preposition(sentence, i, known) or _preposition(sentence, i, low, known)
+        elif low in known.prepositions:
+            cue = _preposition(sentence, i, low, known)
+            if cue is not None:
+                cues.append(cue)
+        elif i + 1 < len(sentence) and (low, sentence.low[i + 1]) in known.preposition_pairs:
+            cue = _phrase_preposition(sentence, i, known)
             if cue is not None:
                 cues.append(cue)
     return cues
@@ -82,8 +86,6 @@ def _preposition(s: Sentence, i: int, low: str, known: Lexicon) -> Cue | None:
     if i + 1 >= len(s):
         return None
     follower = s.low[i + 1]
-    if low not in known.prepositions:
-        return None
     if low == "pour":
         # « pour X, … » only at the head of a clause, only before a name, a pronoun or a person's function
         at_head = i == 0 or s.low[i - 1] in {":", ";", ","} and i <= 4

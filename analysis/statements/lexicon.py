@@ -32,7 +32,7 @@ class Lexicon:
     forms: dict[str, tuple[Form, ...]]
     carriers: dict[str, str]
     prepositions: dict[str, str]
-    preposition_heads: frozenset[str]
+    preposition_pairs: frozenset[tuple[str, str]]
     preposition_phrases: tuple[tuple[tuple[str, ...], str], ...]
     abbreviations: frozenset[str]
     adverbials: tuple[tuple[str, ...], ...]
@@ -103,7 +103,9 @@ def load(code: str) -> Lexicon:
         },
         carriers=carriers,
         prepositions=data["statements"]["prepositions"],
-        preposition_heads=frozenset(_pieces(phrase)[0] for phrase in data["statements"]["prepositions"]),
+        preposition_pairs=frozenset(
+            tuple(_pieces(phrase)[:2]) for phrase in data["statements"]["prepositions"] if " " in phrase
+        ),
         preposition_phrases=tuple(
             (tuple(_pieces(phrase)), phrase) for phrase in data["statements"]["prepositions"] if " " in phrase
         ),

@@ -53,7 +53,7 @@ _OPENS = re.compile(r"(?:qu(?:e\b|')|d(?:e\b|')|à\b|[«“\"]|s(?:i\b|'il))", r
 
 def _attributes(folded: str, one: Found) -> bool:
     opens = _OPENS.match(folded, one.contents[0][0]) is not None
-    opens = opens or folded[: one.contents[0][0]].rstrip()[-1:] == ":"
+    opens = opens or folded[max(0, one.contents[0][0] - 4) : one.contents[0][0]].rstrip()[-1:] == ":"
     return (
         opens
         or one.lemma in {"annoncer", "raconter", "évoquer", "mentionner"}
