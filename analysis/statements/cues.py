@@ -7,29 +7,6 @@ from dataclasses import dataclass
 from analysis.statements.lexicon import Form, Lexicon
 from analysis.statements.sentences import QUOTE, Sentence
 
-# no verb follows one of these
-_ARTICLES = frozenset(
-    {
-        "un",
-        "une",
-        "son",
-        "sa",
-        "ses",
-        "mon",
-        "ma",
-        "mes",
-        "cet",
-        "ces",
-        "des",
-        "du",
-        "au",
-        "aux",
-        "leurs",
-        "aucun",
-        "aucune",
-        "chaque",
-    }
-)
 # how many words may stand between an auxiliary and its participle
 _GAP = 7
 
@@ -62,6 +39,11 @@ class Cue:
     negated: bool = False
     hedged: bool = False
 
+    @property
+    def heads_clause(self) -> bool:
+        """Tell whether the verb has a subject of its own, or may share one: finite, or with its auxiliary."""
+        return self.mood in {"finite", "participle"}
+
 
 def find(sentence: Sentence, known: Lexicon) -> list[Cue]:
     """Return the cues of a sentence in order."""
@@ -92,21 +74,7 @@ def _preposition(s: Sentence, i: int, low: str, known: Lexicon) -> Cue | None:
         named = s.capital(i + 1) or follower in {"lui", "elle", "eux", "elles", "le", "la", "l'", "les"}
         if not (at_head and named):
             return None
-    elif follower in {
-        "que",
-        "moi",
-        "toi",
-        "nous",
-        "vous",
-        "qu'",
-        "si",
-        "chaque",
-        "laquelle",
-        "lequel",
-        "lesquels",
-        "lesquelles",
-        "quoi",
-    }:
+    elif follower in known.words["not_after_preposition"]:
         return None
     form = Form(low, "preposition", known.prepositions[low], frozenset(), (), False)
     return Cue(i, i + 1, i, form, "preposition", "preposition")
@@ -117,7 +85,7 @@ def _phrase_preposition(s: Sentence, i: int, known: Lexicon) -> Cue | None:
     for words, lemma in known.preposition_phrases:
         last = i + len(words)
         # the last *de* may be contracted with the article behind it
-        ending = {"de": {"de", "du", "des", "d'"}}.get(words[-1], {words[-1]})
+        ending = {"de": known.words["genitives"]}.get(words[-1], {words[-1]})
         if tuple(s.low[i : last - 1]) == words[:-1] and last < len(s) and s.low[last - 1] in ending:
             form = Form(lemma, "preposition", known.prepositions[lemma], frozenset(), (), False)
             return Cue(i, last, i, form, "preposition", "preposition")
@@ -149,18 +117,14 @@ def _group(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: lis
     if "clitic" in form.frames and clitic is None:
         return None
     if form.kind == "finite":
-        if clitic is None and (previous in _ARTICLES or _is_noun(s, i, known)):
+        if clitic is None and (previous in known.words["noun_articles"] or _is_noun(s, i, known)):
             return None
         first = _before(s, i, known)
         if form.reflexive and not any(s.low[j] in known.words["reflexive"] for j in range(first, i)):
             return None
-        if (
-            first
-            and s.low[first - 1] in {"de", "d'", "à", "en", "par", "sans", "du", "des", "au", "aux", "ledit"}
-            and clitic is None
-        ):
+        if first and s.low[first - 1] in known.words["not_before_verb"] and clitic is None:
             return None
-        negated = any(s.low[j] in {"ne", "n'"} for j in range(first, i))
+        negated = any(s.low[j] in known.words["negators"] for j in range(first, i))
         if last < len(s) and s.low[last] in known.words["negation"]:
             last += 1
         hedged = any(other.kind == "conditional" for other in known.forms[s.low[i]])
@@ -174,7 +138,7 @@ def _group(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: lis
         if form.reflexive and first == i:
             return None
         # « ne disant rien »
-        return Cue(first, last, i, form, "verb", "gerund", None, s.low[first] in {"ne", "n'"})
+        return Cue(first, last, i, form, "verb", "gerund", None, s.low[first] in known.words["negators"])
     return _infinitive(s, i, last, form, known)
 
 
@@ -190,7 +154,9 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
         elif low in known.words["negation"] or low in {"rien", "aucun"}:
             negated = True
         elif not (
-            known.is_adverb(low) or low in {"lui", "elle", "eux", ",", "leur"} or known.in_adverbial(s.low, j)
+            known.is_adverb(low)
+            or low in known.words["between_auxiliary"] | {","}
+            or known.in_adverbial(s.low, j)
         ):
             j = -1
         j -= 1
@@ -207,12 +173,12 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
             )
         reflexive = any(word in known.words["reflexive"] for word in pronouns)
         if aux in known.words["etre"] and not reflexive:
-            if form.lemma in {"intervenir", "convenir"}:
+            if form.lemma in known.words["active_with_etre"]:
                 return Cue(first, last, i, form, "verb", "participle", clitic, negated)
             return Cue(first, last, i, form, "verb", "passive", clitic, negated)
         if form.reflexive != (reflexive and aux in known.words["etre"]):
             return None
-        hedged = aux in {"aurait", "auraient", "serait", "seraient"}
+        hedged = aux in known.words["conditional_auxiliaries"]
         mood = "gerund" if aux == "ayant" else "infinitive" if aux == "avoir" else "participle"
         return Cue(
             first,
@@ -222,7 +188,7 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
             "verb",
             mood,
             clitic,
-            negated or any(p in {"ne", "n'"} for p in pronouns),
+            negated or any(p in known.words["negators"] for p in pronouns),
             hedged,
         )
     # « a condamné le crime et estimé que »: the auxiliary stands before the first participle
@@ -234,7 +200,9 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
         and s.low[at] in {"et", "puis", ","}
         and any(cue.mood in {"participle", "coordinated"} for cue in cues)
     ):
-        if s.low[at] == "," and not (last < len(s) and s.low[last] in {"que", "qu'", QUOTE, ":"}):
+        if s.low[at] == "," and not (
+            last < len(s) and s.low[last] in known.words["complementisers"] | {QUOTE, ":"}
+        ):
             return None
         return Cue(i, last, i, form, "verb", "coordinated")
     return None
@@ -264,7 +232,7 @@ def _infinitive(s: Sentence, i: int, last: int, form: Form, known: Lexicon) -> C
         elif kind == "infinitive":
             return None
         first = _before(s, k, known)
-        negated = any(s.low[m] in {"ne", "n'"} for m in range(first, j))
+        negated = any(s.low[m] in known.words["negators"] for m in range(first, j))
         return Cue(
             first, last, i, form, "verb", "gerund" if kind == "gerund" else "participle", clitic, negated
         )
@@ -272,7 +240,7 @@ def _infinitive(s: Sentence, i: int, last: int, form: Form, known: Lexicon) -> C
         return None
     governed = (
         link >= 0
-        and s.low[link] in {"de", "d'"}
+        and s.low[link] in known.words["genitive"]
         and link
         and s.low[link - 1] in {"avant", "afin", ",", "loin"}
     )
@@ -284,10 +252,8 @@ def _infinitive(s: Sentence, i: int, last: int, form: Form, known: Lexicon) -> C
 def _before(s: Sentence, i: int, known: Lexicon) -> int:
     """Return the first token of the pronouns and negations right before a verb."""
     while i > 0 and s.low[i - 1] in known.words["clitics"]:
-        if (
-            s.low[i - 1] in {"nous", "vous", "en", "j'"}
-            and (i < 2 or s.low[i - 2] not in known.words["clitics"])
-            and s.low[i - 1] in {"nous", "vous", "j'"}
+        if s.low[i - 1] in known.words["subject_clitics"] and (
+            i < 2 or s.low[i - 2] not in known.words["clitics"]
         ):
             break
         i -= 1
@@ -299,24 +265,13 @@ def _is_noun(s: Sentence, i: int, known: Lexicon) -> bool:
     if s.low[i] not in known.words["homographs"] or i == 0:
         return False
     previous = s.low[i - 1]
-    if previous in {"le", "la", "l'", "les"}:
+    if previous in known.words["object_articles"]:
         # a pronoun only behind a subject: « il le dit », « qui la juge »
         return not (
             i > 1
             and (s.low[i - 2] in known.words["subject_pronouns"] or s.low[i - 2] in {"qui", "ne", "comme"})
         )
-    return previous in known.words["determiners"] or previous in {
-        "de",
-        "d'",
-        "en",
-        "par",
-        "sans",
-        "à",
-        "sous",
-        "sur",
-        "premier",
-        "première",
-    }
+    return previous in known.words["determiners"] or previous in known.words["noun_markers"]
 
 
 def _skip_adverbs(s: Sentence, i: int, known: Lexicon) -> int:

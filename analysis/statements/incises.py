@@ -14,15 +14,11 @@ Spans = list[tuple[int, int]]
 
 def is_inverted(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> bool:
     """Tell whether the subject follows: « …, affirme X »."""
-    if cue.kind != "verb" or cue.mood not in {"finite", "participle"}:
+    if cue.kind != "verb" or not cue.heads_clause:
         return False
     if cue.clitic is not None:
-        # « a-t-il dit que … ? » is a question; « le ministre a-t-il dit » too
-        return (
-            cue.first == 0
-            or s.low[cue.first - 1] in {",", QUOTE, "—", "–", "-", ")", ".", "!", "?", "…", '"'}
-            or True
-        )
+        # whether it asks (« a-t-il dit que … ? ») shows only in what it leaves as content
+        return True
     previous = s.low[cue.first - 1] if cue.first else ""
     if previous not in {"", ",", QUOTE, "—", "–", "-", "?", "!", "…", "...", '"', "comme"}:
         return False
@@ -45,7 +41,7 @@ def is_inverted(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> bool:
         }
         if takes_object and not quoted:
             # « il admet des erreurs, promet un plan »: verbs of one subject in a row
-            if any(other.first < cue.first and other.mood in {"finite", "participle"} for other in cues):
+            if any(other.first < cue.first and other.heads_clause for other in cues):
                 return False
             return not _closes_apposition(s, cue.first - 1, known)
         rest = s.low[cue.last : cue.last + _GAP]
@@ -61,12 +57,10 @@ def _closes_apposition(s: Sentence, comma: int, known: Lexicon) -> bool:
     if earlier is None or comma - earlier > 24:
         return False
     between = s.low[earlier + 1 : comma]
-    if any(word in known.words["avoir"] | known.words["etre"] for word in between) and between[0] not in {
-        "qui",
-        "dont",
-        "que",
-        "qu'",
-    }:
+    if (
+        any(word in known.words["avoir"] | known.words["etre"] for word in between)
+        and between[0] not in known.words["relatives"]
+    ):
         return False
     if earlier > 30:
         return False
@@ -112,16 +106,12 @@ def around(s: Sentence, cue: Cue, end: int, known: Lexicon) -> Spans:
 
 def _is_circumstance(s: Sentence, k: int, known: Lexicon) -> bool:
     low = s.low[k]
-    if (
-        low in {"ce", "c'"}
-        and s.low[k + 1 : k + 2]
-        and s.low[k + 1] in {"n'", "ne", "est", "sont", "sera", "que", "qui", "serait"}
-    ):
+    if low in {"ce", "c'"} and s.low[k + 1 : k + 2] and s.low[k + 1] in known.words["ce_continues"]:
         # « Ce qui la met en colère, dit-elle, ce n'est pas … »
         return False
     return (
         low in known.words["stops"] | known.words["prepositions"] | known.words["time_words"]
-        or low in {"en", "tout", "lui", "elle", "à"}
+        or low in known.words["circumstance_openers"]
         or low.endswith("ant")
         or low in known.forms
         or known.is_adverb(low)

@@ -20,16 +20,16 @@ def of_preposition(s: Sentence, cue: Cue, known: Lexicon) -> tuple[Spans, tuple[
     if j >= n:
         return [], None
     low = s.low[j]
-    if low in {"lui", "elle", "eux", "elles", "celui-ci", "celle-ci", "ceux-ci"}:
-        source = (j, j + 1)
+    end = j + 1
+    if low in known.words["strong_pronouns"] | known.words["demonstratives"]:
+        source = (j, end)
     else:
-        end = j + 1
         while (
             end < n
             and s.low[end] not in {",", ":", ";", "("}
             and not (s.low[end] == QUOTE and end > j + 1 and s.low[end - 1] != "association")
         ):
-            if s.low[end] in {"qui", "dont", "que", "qu'"} or s.low[end] == "cité":
+            if s.low[end] in known.words["relatives"] or s.low[end] == "cité":
                 break
             end += 1
         while (
@@ -47,13 +47,12 @@ def of_preposition(s: Sentence, cue: Cue, known: Lexicon) -> tuple[Spans, tuple[
             end = next((k for k in range(end + 1, n) if s.low[k] == ","), n)
         if cue.form.lemma == "pour" and not _is_person(s, source, known):
             return [], None
-    after = source[1] if low in {"lui", "elle", "eux", "elles", "celui-ci", "celle-ci", "ceux-ci"} else end
     comma = (
-        next((k for k in range(after, n) if s.low[k] == ","), None)
-        if s.low[min(after, n - 1)] not in {QUOTE}
-        else after - 1
+        next((k for k in range(end, n) if s.low[k] == ","), None)
+        if s.low[min(end, n - 1)] != QUOTE
+        else end - 1
     )
-    if after >= n:
+    if end >= n:
         comma = None
     opening = (
         cue.first == 0
@@ -66,7 +65,7 @@ def of_preposition(s: Sentence, cue: Cue, known: Lexicon) -> tuple[Spans, tuple[
     # « affirmant que, selon X, P »: the clause begins here
     opening = (
         opening
-        or s.low[cue.first - 1] in {"que", "qu'"}
+        or s.low[cue.first - 1] in known.words["complementisers"]
         or s.low[cue.first - 2 : cue.first] in (["que", ","], ["qu'", ","])
     )
     if opening:
@@ -83,7 +82,7 @@ def of_preposition(s: Sentence, cue: Cue, known: Lexicon) -> tuple[Spans, tuple[
     left = 0
     for k in range(cue.first - 1, -1, -1):
         if (
-            s.low[k] in {"que", "qu'"}
+            s.low[k] in known.words["complementisers"]
             and k + 1 < cue.first
             and s.low[k - 1] not in {",", "parce", "alors"}
             or s.low[k] in {":", "—"}
@@ -125,7 +124,7 @@ def _is_function(s: Sentence, k: int, known: Lexicon) -> bool:
 def _is_person(s: Sentence, source: tuple[int, int], known: Lexicon) -> bool:
     """Tell whether somebody can have an opinion: a name, a pronoun, a function, a group."""
     first, last = source
-    if s.low[first] in {"lui", "elle", "eux", "elles"}:
+    if s.low[first] in known.words["strong_pronouns"]:
         return True
     if last - first > 18 or any(word in known.words["time_words"] for word in s.low[first:last]):
         return False

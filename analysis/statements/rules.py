@@ -40,7 +40,7 @@ def inside(folded: str, start: int, end: int, line: int, known: Lexicon) -> list
         one
         for sentence in split(folded, inner_start, inner_end, line, known)
         for one in of_sentence(sentence, known)
-        if not one.floating and _attributes(folded, one)
+        if not one.floating and _attributes(folded, one, known)
     ]
 
 
@@ -51,12 +51,12 @@ _FIRM = frozenset({"accuses", "denies", "refuses", "demands", "commits"})
 _OPENS = re.compile(r"(?:qu(?:e\b|')|d(?:e\b|')|à\b|[«“\"]|s(?:i\b|'il))", re.IGNORECASE)
 
 
-def _attributes(folded: str, one: Found) -> bool:
+def _attributes(folded: str, one: Found, known: Lexicon) -> bool:
     opens = _OPENS.match(folded, one.contents[0][0]) is not None
     opens = opens or folded[max(0, one.contents[0][0] - 4) : one.contents[0][0]].rstrip()[-1:] == ":"
     return (
         opens
-        or one.lemma in {"annoncer", "raconter", "évoquer", "mentionner"}
+        or one.lemma in known.words["self_sufficient"]
         or one.stance in _FIRM
         or one.rule.startswith("incise")
         or one.cue_kind == "preposition"
@@ -176,7 +176,7 @@ def _relays(s: Sentence, made: list[Found], known: Lexicon) -> list[Found]:
     for k, low in enumerate(s.low[:-1]):
         if low == "citant" or low == "cite" and k and s.low[k - 1] == "qui":
             at = k + 1
-        elif low in {"cité", "citée", "cités", "citées"} and s.low[k + 1] in {"par", "dans"}:
+        elif low in known.words["relayed"] and s.low[k + 1] in {"par", "dans"}:
             at = k + 2
         else:
             continue
@@ -226,10 +226,8 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
     contents = spans.behind(s, cue, cues, known)
     if not contents or cue.negated and s.low[contents[0][0]] not in {"que", "qu'", "si", QUOTE}:
         return None
-    if cue.mood in {"finite", "participle"}:
-        earlier = [
-            other for other in cues if other.first < cue.first and other.mood in {"finite", "participle"}
-        ]
+    if cue.heads_clause:
+        earlier = [other for other in cues if other.first < cue.first and other.heads_clause]
         previous = s.low[cue.first - 1] if cue.first else ""
         in_a_row = (
             previous == ","
@@ -242,11 +240,13 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
         else:
             source = sources.before(s, cue, known)
         # « on l'appelle X » is nobody in particular, « on nous demande de partir » is somebody
-        told = any(
-            s.low[k] in {"nous", "m'", "me", "leur", "lui"} for k in range(max(0, cue.first - 1), cue.head)
-        )
+        told = any(s.low[k] in known.words["told"] for k in range(max(0, cue.first - 1), cue.head))
         impersonal = source is not None and s.low[source[0]] == "on" and not told
-        if source is None or impersonal and s.low[contents[0][0]] not in {"que", "qu'", QUOTE}:
+        if (
+            source is None
+            or impersonal
+            and s.low[contents[0][0]] not in known.words["complementisers"] | {QUOTE}
+        ):
             return None
         return contents, source, "subject and verb"
     if cue.mood == "coordinated":
@@ -263,14 +263,17 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
             source = subject or sources.main_subject(s, known)
         return (contents, source, "participle") if source else None
     source = subject or sources.main_subject(s, known)
-    if source and s.low[source[0]] in {"il", "on", "ce"}:
+    if source and s.low[source[0]] in known.words["impersonal"]:
         # « il suffit de lire pour constater que »
         return None
     return (
         (contents, source, "infinitive")
         if source
         and cue.mood == "infinitive"
-        and (s.low[contents[0][0]] in {"que", "qu'"} or QUOTE in s.low[contents[0][0] : contents[0][0] + 3])
+        and (
+            s.low[contents[0][0]] in known.words["complementisers"]
+            or QUOTE in s.low[contents[0][0] : contents[0][0] + 3]
+        )
         else None
     )
 

@@ -19,17 +19,17 @@ def before(s: Sentence, cue: Cue, known: Lexicon) -> tuple[int, int] | None:
     Titles, function and apposed name belong to it; relative and participial clauses do not.
     """
     j = cue.first - 1
-    while j >= 0 and known.is_adverb(s.low[j]) and s.low[j] not in {"tous", "tout", "rien"}:
+    while j >= 0 and known.is_adverb(s.low[j]) and s.low[j] not in known.words["quantifiers"]:
         j -= 1
     if j < 0:
         return None
     low = s.low[j]
     first_person = low == "nous" and s.low[cue.first].endswith("ons")
     if (
-        low in {"nous", "vous", "lui", "leur"}
+        low in known.words["pronouns_of_two_cases"]
         and not first_person
         and j
-        and s.low[j - 1] not in {",", "que", "qu'", "et", "mais", "où", "si", QUOTE, ":"}
+        and s.low[j - 1] not in known.words["before_subject_pronoun"] | {",", QUOTE, ":"}
     ):
         # « le préfet nous a dit »
         j -= 1
@@ -50,7 +50,7 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
         end -= 1
     if not end:
         return None
-    if s.low[end - 1] in {"ceux", "celui", "celle", "celles"}:
+    if s.low[end - 1] in known.words["antecedents"]:
         return end - 1, end
     if s.low[end - 1] == QUOTE:
         return None
@@ -69,7 +69,7 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
             and first - lead < 4
         ):
             lead -= 1
-        held = lead and s.low[lead - 1] in known.words["determiners"] - {"du", "au", "aux"}
+        held = lead and s.low[lead - 1] in known.words["determiners"] - known.words["contracted"]
         if (
             held
             and lead < first
@@ -84,20 +84,20 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
         # « le porte-parole du Parti, qui »: a function takes its complement along
         if not (
             first >= 2
-            and s.low[first - 1] in {"de", "d'", "du", "des"}
+            and s.low[first - 1] in known.words["genitives"]
             and s.low[first - 2] in known.words["functions"]
         ):
             return first, end
     while first > 0:
         low = s.low[first]
         if low in known.words["determiners"]:
-            governed = (s.low[first - 1] in {"de", "d'"} or low in {"du", "des"}) and first >= 2
+            governed = (s.low[first - 1] in known.words["genitive"] or low in {"du", "des"}) and first >= 2
             if not (
                 governed
                 and any(word in known.words["functions"] for word in s.low[max(0, first - 4) : first])
             ):
                 # a contracted preposition leaves the bare noun
-                first += low in {"du", "au", "aux"}
+                first += low in known.words["contracted"]
                 break
         if low in {",", ":", ";"} | known.words["walls"] | _STOPS and not s.capital(min(first + 1, end - 1)):
             first += 1
@@ -140,7 +140,7 @@ def phrase_before(s: Sentence, end: int, known: Lexicon) -> tuple[int, int] | No
     usable = [segment for segment in segments if segment[0] < segment[1]]
     # « …, et son président, Marc O., »: the conjunction begins a clause of its own
     for at, (first, _) in enumerate(usable):
-        if s.low[first] in {"et", "mais", "ou", "puis", "car", "tandis", "alors", "or"}:
+        if s.low[first] in known.words["clause_links"]:
             usable = usable[: at + 1]
             break
     while usable and _is_adverbial(s, *usable[0], known):
@@ -156,10 +156,7 @@ def phrase_before(s: Sentence, end: int, known: Lexicon) -> tuple[int, int] | No
     # a relative or participial clause between commas is not part of the name
     for first, stop in reversed(usable[:-1]):
         named = s.low[first] == "dont" and first + 1 < stop and s.capital(first + 1)
-        if not named and (
-            s.low[first] in {"qui", "dont", "que", "qu'", "où", "lequel", "laquelle"}
-            or _is_clause(s, first, known)
-        ):
+        if not named and (s.low[first] in known.words["noun_phrase_ends"] or _is_clause(s, first, known)):
             last = first - 1
             break
     return (head[0], max(last, head[1])) if last > head[0] else head
@@ -173,7 +170,7 @@ def _is_clause(s: Sentence, first: int, known: Lexicon) -> bool:
         or low in {"aujourd'hui", "dont"}
     ):
         return False
-    if low in {"que", "qu'", "où", "qui", "comme", "quand", "si"}:
+    if low in known.words["clause_openers"]:
         return True
     if low in known.words["determiners"]:
         return False
@@ -229,14 +226,14 @@ def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> tuple[int, int]
         starts = [
             k for k in range(first + 2, last)
             if s.low[k] in known.words["determiners"] and s.low[k - 1] not in known.words["prepositions"] | {"de", "d'", "et"}
-            and s.low[k] not in {"du", "au", "aux"}
+            and s.low[k] not in known.words["contracted"]
         ]  # fmt: skip
         if not starts:
             return None
         first = starts[-1]
     for k in range(first + 1, last):
         low = s.low[k]
-        if low in {"qui", "dont", "que", "qu'", "lequel", "laquelle", "où"}:
+        if low in known.words["noun_phrase_ends"]:
             last = k
             break
     while last > first and s.low[last - 1] in {"et", ",", "ou", "("}:
@@ -245,7 +242,7 @@ def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> tuple[int, int]
         first >= last
         or s.low[first] in known.words["not_a_source"] - {"tout"}
         and last - first == 1
-        or s.low[first] in {"cela", "ça", "ceci"}
+        or s.low[first] in known.words["no_speaker"]
     ):
         return None
     if last - first > 45:
@@ -266,7 +263,7 @@ def behind(s: Sentence, start: int, known: Lexicon) -> tuple[int, int, int] | No
             j += 1
         elif low in {"ce", "cette"} and j + 1 < n and s.low[j + 1] in known.words["time_words"]:
             j += 2
-        elif low in {"à", "au", "aux", "auprès", "devant", "dans", "sur", "en"} and j > start - 1:
+        elif low in known.words["adjunct_openers"]:
             following = after_adjunct(s, j, known)
             if following is None:
                 return None
@@ -284,16 +281,16 @@ def _starts_phrase(s: Sentence, j: int, known: Lexicon) -> bool:
     low = s.low[j]
     return (
         low in known.words["determiners"]
-        and low not in {"du", "au", "aux"}
+        and low not in known.words["contracted"]
         or s.capital(j)
-        or low in {"celui-ci", "celle-ci", "ceux-ci", "m.", "mme"}
+        or low in known.words["demonstratives"] | {"m.", "mme"}
     ) and low != QUOTE
 
 
 def after_adjunct(s: Sentence, j: int, known: Lexicon) -> int | None:
     """Return the token after « à l'AFP », « dans un communiqué »: the next article that no preposition governs."""
     k = j + 1
-    if k < len(s) and s.low[k] in known.words["determiners"] | {"de", "d'"}:
+    if k < len(s) and s.low[k] in known.words["determiners"] | known.words["genitive"]:
         k += 1
     seen = 0
     while k < len(s):
@@ -320,8 +317,7 @@ def after_adjunct(s: Sentence, j: int, known: Lexicon) -> int | None:
             seen
             and s.capital(k)
             and not s.capital(k - 1)
-            and previous
-            not in known.words["prepositions"] | {"de", "d'", "du", "l'", "la", "le", "les", "des", "et"}
+            and previous not in known.words["prepositions"] | known.words["not_before_name"]
         ):
             return k
         seen += 1
@@ -378,42 +374,27 @@ def _ends_phrase(s: Sentence, k: int, known: Lexicon) -> bool:
         return True
     if low == "le" and follower.isdigit():
         return True
-    if low in {"à", "au", "aux"} and any(
+    if low in known.words["datives"] and any(
         word in known.words["media"] | known.words["press"] for word in s.low[k + 1 : k + 3]
     ):
         return True
-    if low in {"à", "au", "aux"}:
+    if low in known.words["datives"]:
         # « professeur à l'université », « ambassadeur à l'Onu » are functions, « à l'AFP » an addressee
         return not any(word.startswith(tuple(known.words["posted"])) for word in s.low[max(0, k - 6) : k])
     if low == "en":
         return (
             follower.endswith("ant")
             or follower[:1].isdigit()
-            or follower
-            in known.words["time_words"]
-            | {
-                "référence",
-                "marge",
-                "réponse",
-                "réaction",
-                "français",
-                "anglais",
-                "conférence",
-                "fin",
-                "début",
-                "direct",
-                "substance",
-                "évoquant",
-            }
+            or follower in known.words["time_words"] | known.words["en_circumstances"]
         )
     if low == "contre":
         return False
     if low in known.words["stops"]:
         return not (
             low == "pour"
-            and previous in {"commissaire", "déléguée", "délégué", "haut-commissaire"}
-            or low in {"sur", "sous", "avec", "dans", "sans"}
-            and previous in {"expert", "spécialiste", "chercheur"}
+            and previous in known.words["functions_pour"]
+            or low in known.words["field_prepositions"]
+            and previous in known.words["functions_sur"]
         )
     if (
         low in known.forms
@@ -421,7 +402,7 @@ def _ends_phrase(s: Sentence, k: int, known: Lexicon) -> bool:
         and any(form.kind in {"gerund", "finite"} for form in known.forms[low])
         and not s.capital(k)
     ):
-        return previous not in known.words["determiners"] | {"de", "d'"}
+        return previous not in known.words["determiners"] | known.words["genitive"]
     return (
         _PARTICIPLE.match(low) is not None
         and low.endswith("ant")
@@ -435,13 +416,13 @@ def _is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
         return False
     low = s.low[k]
     named = s.capital(k) and k + 1 < len(s) and s.capital(k + 1)
-    if named and low in {"me", "m", "mme"}:
+    if named and low in known.words["civilities"]:
         return True
     if (
         low in known.words["stops"]
         or low in known.words["prepositions"]
         or low in known.words["openers"]
-        or low in {"en", "ni"}
+        or low in known.words["not_apposition"]
         or known.is_adverb(low)
         and low != "aujourd'hui"
     ):
@@ -452,7 +433,7 @@ def _is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
         or low in known.words["subject_pronouns"]
         or low in known.words["time_words"]
         or low in known.words["clitics"]
-        and low not in {"le", "la", "l'", "les"}
+        and low not in known.words["object_articles"]
     ):
         return False
     if low in known.forms and not s.capital(k) and low not in known.words["homographs"]:
@@ -500,7 +481,7 @@ def main_subject(s: Sentence, known: Lexicon) -> tuple[int, int] | None:
                     word
                     in known.words["avoir"]
                     | known.words["etre"]
-                    | {"qui", "leur", "lui", "y", ",", QUOTE, "que", "qu'", ".", ":", "ne", "n'", "se", "s'"}
+                    | (known.words["after_subject"] | {",", QUOTE, ".", ":"})
                     or word in known.forms
                     and word not in known.words["homographs"]
                 ):
@@ -528,10 +509,10 @@ def locative(s: Sentence, cue: Cue, known: Lexicon) -> tuple[int, int] | None:
     if cue.clitic is None or not s.low[cue.clitic].endswith("on") or cue.last + 1 >= len(s):
         return None
     low = s.low[cue.last]
-    if low == "au" or low == "aux":
+    if low in {"au", "aux"}:
         return phrase(s, cue.last + 1, known)
     if low in {"à", "chez"} and s.low[cue.last + 1] in {"la", "l'"}:
         return phrase(s, cue.last + 1, known)
-    if low == "de" and s.low[cue.last + 1] in {"source", "sources"}:
+    if low == "de" and s.low[cue.last + 1] in known.words["anonymous"]:
         return phrase(s, cue.last + 1, known)
     return None

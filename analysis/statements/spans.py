@@ -23,10 +23,10 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
     k = j
     while k < limit:
         low = s.low[k]
-        if low in {"que", "qu'"}:
+        if low in known.words["complementisers"]:
             if (
                 "que" in frames
-                and not _is_comparison(s, k)
+                and not _is_comparison(s, k, known)
                 and (first is None or _may_stand_before_that(s, first, k, cue, known))
             ):
                 return [(k, _clause_end(s, k, cue, cues, known))]
@@ -49,18 +49,11 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
                 break
             if "q" in frames or "np" in frames:
                 break
-        if any(
-            other.first == k for other in cues if other is not cue and other.mood in {"finite", "participle"}
-        ):
+        if any(other.first == k for other in cues if other is not cue and other.heads_clause):
             break
         if (
-            low in {"si", "comment", "pourquoi", "combien"}
-            or low == "s'"
-            and s.low[k + 1 : k + 2] in (["il"], ["ils"])
-        ) and (
-            frames & {"si", "comment"}
-            or cue.form.lemma in {"demander", "expliquer", "préciser", "dire", "raconter", "savoir"}
-        ):
+            low in known.words["question_words"] or low == "s'" and s.low[k + 1 : k + 2] in (["il"], ["ils"])
+        ) and (frames & {"si", "comment"} or cue.form.lemma in known.words["asking"]):
             return [(k, _clause_end(s, k, cue, cues, known))]
         if first is None and not (_skippable(s, k, known) or known.in_adverbial(s.low, k)):
             first = k
@@ -70,10 +63,10 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
 
 def _may_stand_before_that(s: Sentence, first: int, k: int, cue: Cue, known: Lexicon) -> bool:
     """Tell whether words between a verb and *que* are circumstances or an addressee, not an object with a clause of its own."""
-    if cue.form.lemma in _ADDRESSED:
+    if cue.form.lemma in known.words["addressed"]:
         return True
     low = s.low[first]
-    if low in {"tout", "de", "du", "des", "d'"}:
+    if low in known.words["partitives"]:
         return low == "tout" or cue.form.lemma.startswith("faire")
     return low in known.words["prepositions"] | known.words["time_words"] | {
         "ce",
@@ -82,45 +75,18 @@ def _may_stand_before_that(s: Sentence, first: int, k: int, cue: Cue, known: Lex
     } or _is_time(s, first, known)
 
 
-# verbs that take an object and what it is said to be
-_JUDGING = frozenset({"juger", "estimer", "considérer", "qualifier"})
-# finite auxiliaries: where a main clause goes on
-_MAIN = frozenset(
-    {"a", "ont", "est", "sont", "avait", "avaient", "était", "étaient", "sera", "seront", "aura", "auront"}
-)
-# verbs that say to whom before they say what
-_ADDRESSED = frozenset(
-    {
-        "prévenir",
-        "avertir",
-        "informer",
-        "assurer",
-        "alerter",
-        "rassurer",
-        "persuader",
-        "convaincre",
-        "attendre",
-        "exiger",
-    }
-)
-
-
 def _is_time(s: Sentence, k: int, known: Lexicon) -> bool:
-    return any(word in known.words["time_words"] for word in s.low[k : k + 3]) and s.low[k] in {
-        "le",
-        "la",
-        "ce",
-        "cette",
-        "l'",
-        "un",
-    }
+    return (
+        any(word in known.words["time_words"] for word in s.low[k : k + 3])
+        and s.low[k] in known.words["time_articles"]
+    )
 
 
 def _after_time(s: Sentence, k: int, n: int, known: Lexicon) -> int:
     """Skip « le week-end dernier », « jeudi 3 mars », « la semaine dernière »."""
     if (
         k + 1 < n
-        and s.low[k] in {"dès", "depuis", "en", "fin", "début"}
+        and s.low[k] in known.words["time_prepositions"]
         and (s.low[k + 1].isdigit() or s.low[k + 1] in known.words["time_words"])
     ):
         k += 1
@@ -134,7 +100,7 @@ def _after_time(s: Sentence, k: int, n: int, known: Lexicon) -> int:
         while k < n and (
             s.low[k] in known.words["time_words"]
             or s.low[k].isdigit()
-            or s.low[k] in {"prochain", "prochaine", "passé", "passée", "matin"}
+            or s.low[k] in known.words["time_adjectives"]
         ):
             k += 1
     return k
@@ -153,14 +119,14 @@ def _is_adjunct(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
     return (
         not words
         or words[0] in known.words["prepositions"] | known.words["time_words"] | {"ce", "au", "aux"}
-        and words[0] not in {"de", "d'"}
+        and words[0] not in known.words["genitive"]
     )
 
 
-def _is_comparison(s: Sentence, k: int) -> bool:
+def _is_comparison(s: Sentence, k: int, known: Lexicon) -> bool:
     near = s.low[max(0, k - 2) : k]
     return (
-        any(word in {"plus", "moins", "autant", "tel", "telle"} for word in near)
+        any(word in known.words["comparisons"] for word in near)
         or near == ["la", "même"]
         or near == ["le", "même"]
     )
@@ -183,9 +149,9 @@ def _after_colon(s: Sentence, k: int, n: int) -> Spans:
 def _quote_and_more(s: Sentence, k: int, n: int, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
     last = k + 1
     # « dénonce « une mise au pas » du parquet »: the words that complete the quotation belong to it
-    if last < n and s.low[last] in {"de", "du", "des", "d'"} and len(s.of(k, k + 1).split()) <= 8:
+    if last < n and s.low[last] in known.words["genitives"] and len(s.of(k, k + 1).split()) <= 8:
         return [(k, _clause_end(s, k, cue, cues, known))]
-    if last < n and cue.form.lemma in _JUDGING and s.low[last] in known.words["determiners"]:
+    if last < n and cue.form.lemma in known.words["judging"] and s.low[last] in known.words["determiners"]:
         # « jugeant « incompréhensible » l'exclusion de X »
         return [(k, _clause_end(s, k, cue, cues, known))]
     if last + 1 < n and s.low[last] == "et" and s.low[last + 1] == QUOTE:
@@ -221,28 +187,28 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
         at = sources.after_adjunct(s, k, known)
         if at is not None and at < n:
             k, low = at, s.low[at]
-    held = any(s.low[m] in {"l'", "le", "la", "les", "nous", "m'"} for m in range(cue.first, cue.head))
-    if held and low in {"de", "d'"} and frames & {"acc", "menace"}:
+    held = any(s.low[m] in known.words["held_objects"] for m in range(cue.first, cue.head))
+    if held and low in known.words["genitive"] and frames & {"acc", "menace"}:
         return [(k, _after_its_quote(s, k, _clause_end(s, k, cue, cues, known)))]
     if low in {"avoir", "être"} and "que" in frames:
         end = _clause_end(s, k, cue, cues, known)
     elif (
         (
-            low in {"de", "d'", "du", "des"}
+            low in known.words["genitives"]
             and frames & {"inf", "de", "sur", "a", "contre"}
-            and ("de" in frames or low in {"de", "d'"} and _is_infinitive(s, k + 1, known))
+            and ("de" in frames or low in known.words["genitive"] and _is_infinitive(s, k + 1, known))
         )
-        or low in {"à", "au", "aux"}
+        or low in known.words["datives"]
         and frames & {"a", "acca"}
     ):
         end = _after_its_quote(s, k, _clause_end(s, k, cue, cues, known))
-    elif low in {"à", "au", "aux"} and "inf" in frames:
+    elif low in known.words["datives"] and "inf" in frames:
         # « demande à X de »
         m = next(
             (
                 m
                 for m in range(k + 1, min(n, k + 16))
-                if s.low[m] in {"de", "d'"} and _is_infinitive(s, m + 1, known)
+                if s.low[m] in known.words["genitive"] and _is_infinitive(s, m + 1, known)
             ),
             None,
         )
@@ -252,18 +218,18 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
         if at is not None and at < n:
             end = _object_end(s, at, _clause_end(s, at, cue, cues, known), known)
             k = at
-    elif low in {"de", "d'"} and "reproche" in frames and _is_infinitive(s, k + 1, known):
+    elif low in known.words["genitive"] and "reproche" in frames and _is_infinitive(s, k + 1, known):
         end = _clause_end(s, k, cue, cues, known)
-    elif low in {"de", "d'"} and "pred" in frames or low == "comme" and "comme" in frames:
+    elif low in known.words["genitive"] and "pred" in frames or low == "comme" and "comme" in frames:
         # « le traitait de menteur »: the object stands before the verb
         end = _clause_end(s, k, cue, cues, known)
     elif (
         (
-            low in {"de", "d'"}
+            low in known.words["genitive"]
             and "quoted" in frames
             and (QUOTE in s.low[k : k + 6] or s.low[k + 1 : k + 2] in (["un"], ["une"]))
         )
-        or low in {"à", "au", "aux"}
+        or low in known.words["datives"]
         and "reproche" in frames
         or low in {"sur", "contre", "pour"}
         and low in frames
@@ -278,13 +244,15 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
                 (
                     m
                     for m in range(k + 1, n)
-                    if s.low[m] in {"à", "au", "aux"}
+                    if s.low[m] in known.words["datives"]
                     and (_is_infinitive(s, m + 1, known) or s.low[m + 1 : m + 2] != ["la"])
                 ),
                 n,
             )
             end = _after_its_quote(s, k, _clause_end(s, k, cue, cues, known)) if k < n else None
-        elif any(word in ({"comme"} if "comme" in frames else {"de", "d'"}) for word in s.low[k + 1 : n]):
+        elif any(
+            word in ({"comme"} if "comme" in frames else known.words["genitive"]) for word in s.low[k + 1 : n]
+        ):
             end = _clause_end(s, k, cue, cues, known)
         elif "np" in frames:
             end = _object_end(s, k, _clause_end(s, k, cue, cues, known), known)
@@ -305,7 +273,9 @@ def _after_its_quote(s: Sentence, first: int, last: int) -> int:
 
 def _starts_object(s: Sentence, k: int, known: Lexicon) -> bool:
     return (
-        s.low[k] in known.words["determiners"] - {"du", "au", "aux"} or s.capital(k) or s.low[k][0].isdigit()
+        s.low[k] in known.words["determiners"] - known.words["contracted"]
+        or s.capital(k)
+        or s.low[k][0].isdigit()
     )
 
 
@@ -348,7 +318,7 @@ def _object_end(s: Sentence, first: int, last: int, known: Lexicon) -> int:
             and k + 2 < last
             and (
                 s.low[k + 1] in known.words["avoir"] | known.words["etre"]
-                or s.low[k + 1] in {"s'", "se", "n'", "ne"}
+                or s.low[k + 1] in known.words["verb_continues"]
             )
         ):
             return k
@@ -362,7 +332,7 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
     if not clause and cue.first >= 2 and s.low[cue.first - 1] == "qui" and s.low[cue.first - 2] != ",":
         # « les riverains qui dénoncent le bruit ont écrit »: the main verb ends the relative clause
         n = next(
-            (k for k in range(first + 2, n) if s.low[k] in _MAIN and s.low[k - 1] not in known.words["subject_pronouns"] | {"qui", "que", "qu'", "ne", "n'", "où"}),
+            (k for k in range(first + 2, n) if s.low[k] in known.words["main_auxiliaries"] and s.low[k - 1] not in known.words["subject_pronouns"] | {"qui", "que", "qu'", "ne", "n'", "où"}),
             n,
         )  # fmt: skip
     if cue.first >= 2 and s.low[cue.first - 1] == "qui" and s.low[cue.first - 2] == ",":
@@ -373,7 +343,7 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
         if s.low[k] == "," and s.low[k + 1] == "puis" and s.low[k + 2] not in known.words["determiners"]:
             n = k
             break
-        if s.low[k] == "," and s.low[k + 1] == "ce" and s.low[k + 2] in {"que", "qui", "qu'", "dont"}:
+        if s.low[k] == "," and s.low[k + 1] == "ce" and s.low[k + 2] in known.words["relatives"]:
             n = k
             break
     for other in cues:
@@ -405,20 +375,20 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
             (
                 k
                 for k in range(other.first - 1, first, -1)
-                if s.low[k] == "," and s.low[k + 1] in {"et", "mais", "tandis", "alors", "puis"}
+                if s.low[k] == "," and s.low[k + 1] in known.words["joining"]
             ),
             None,
         )
-        if joined is not None and other.mood in {"finite", "participle"} and other.first - joined <= 16:
+        if joined is not None and other.heads_clause and other.first - joined <= 16:
             return joined
         if (
             previous == ","
-            and other.mood in {"finite", "participle"}
+            and other.heads_clause
             and cue.first < other.first
             and not has_new_subject(s, first, other, known)
         ):
             return other.first - 1
-        if previous in {"et", "mais", "puis"} and cue.mood != "infinitive":
+        if previous in known.words["and_then"] and cue.mood != "infinitive":
             at = other.first - 1
             return at - 1 if s.low[at - 1] == "," else at
         if other.mood == "coordinated":
@@ -432,7 +402,7 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
 def has_new_subject(s: Sentence, first: int, other: Cue, known: Lexicon) -> bool:
     """Tell whether a clause with a subject of its own begins between two cues (« …, et Y, président de Z, affirme »)."""
     return any(
-        s.low[k] == "," and s.low[k + 1] in {"et", "mais", "tandis", "alors", "car"}
+        s.low[k] == "," and s.low[k + 1] in known.words["new_subject_links"]
         for k in range(first, other.first - 1)
     )
 
