@@ -130,7 +130,7 @@ def identify(
     low = folded.lower()
     if low in words.pronouns:
         gender, plural = words.pronouns[low]
-        if low in {"je", "j'", "nous", "me", "moi"}:
+        if low in words.first_person:
             return Identity(inside, None, None, "pronoun")
         if low == "on":
             return Identity(None, None, None, "pronoun")
@@ -160,7 +160,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
     head, _, rest = bare.partition(", ")
     # « le porte-parole du ministère, Jean Martin » and « Jean Martin, porte-parole du ministère »
     for segment, function in ((rest, head), (head, rest)):
-        name = _name_in(segment)
+        name = _name_in(segment, words)
         if name and (" " in name or name in registry.names) and FULL_NAME.search(name):
             description = (
                 function
@@ -223,7 +223,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
         and tokens[-1][0].isupper()
         and tokens[-2].lower() not in {"de", "du", "des", "la", "le"}
         and tokens[-1] in registry.names
-        and tokens[0].lower() in words.functions | {"docteur", "maître", "professeur"}
+        and tokens[0].lower() in words.functions | words.titles
     ):
         return registry.names[tokens[-1]], institution_of(plain, words), "name"
     if tokens and tokens[0].lower() in words.documents:
@@ -246,11 +246,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
     if (definite or len(tokens) == 1) and len(tokens) <= 2 and tokens[0].lower() in registry.heads:
         return registry.heads[tokens[0].lower()], None, "description"
     if definite and len(tokens) <= 2 and not folded.lower().startswith(("les ", "ces ")):
-        noun = (
-            tokens[0].lower()
-            if tokens[0].lower() not in {"ancien", "ancienne", "jeune"}
-            else tokens[-1].lower()
-        )
+        noun = tokens[0].lower() if tokens[0].lower() not in words.before_nouns else tokens[-1].lower()
         if len(registry.holders.get(noun, ())) == 1:
             (only,) = registry.holders[noun]
             return only, None, "description"
@@ -321,7 +317,7 @@ def _strip(surface: str, words: Words) -> str:
     return surface[match.end() :].strip() if match else surface
 
 
-def _name_in(segment: str) -> str | None:
+def _name_in(segment: str, words: Words) -> str | None:
     """Return the person's name at the end of a segment: « le colonel Jean Martin », « Mme Anne Roy »."""
     segment = HONORIFIC.sub("", segment.split(" (")[0].split(",")[0].strip())
     match = FULL_NAME.search(segment)
@@ -329,7 +325,7 @@ def _name_in(segment: str) -> str | None:
         return None
     before = segment[: match.start()].strip().lower()
     # « ministère de la Défense », « Haute Autorité de Santé » are no persons: no article or preposition right before
-    if before and before.split()[-1] in {"de", "du", "des", "d'", "la", "le", "l'", "les", "à", "en", "et"}:
+    if before and before.split()[-1] in words.links:
         return None
     return match.group()
 

@@ -459,7 +459,7 @@ def _merged(stance: Any) -> Any:
 
 
 def _is_pronoun(words: Any) -> bool:
-    return not pd.isna(words) and str(words).replace("’", "'").casefold() in PRONOUNS
+    return not pd.isna(words) and _plain(words) in PRONOUNS
 
 
 # showing errors

@@ -70,6 +70,10 @@ class Words:
     people_kinds: frozenset[str]
     ordinary: frozenset[str]
     verbs: frozenset[str]
+    first_person: frozenset[str]
+    titles: frozenset[str]
+    before_nouns: frozenset[str]
+    links: frozenset[str]
 
 
 @functools.cache
@@ -96,6 +100,10 @@ def words_of(code: str) -> Words:
         people_kinds=frozenset(actors["people_kinds"]),
         ordinary=frozenset(actors["ordinary"]),
         verbs=frozenset(actors["verbs"]),
+        first_person=frozenset(actors["first_person"]),
+        titles=frozenset(actors["titles"]),
+        before_nouns=frozenset(actors["before_nouns"]),
+        links=frozenset(actors["links"]),
     )
 
 

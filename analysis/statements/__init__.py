@@ -187,7 +187,7 @@ def extract_rows(
                 read[one.line][2],
                 _kind(folded, one),
                 one.stance or "asserts",
-                one.hedged or _HEDGED.match(folded[start:end]) is not None and one.cue_kind != "none",
+                one.hedged or known.hedge.match(folded[start:end]) is not None and one.cue_kind != "none",
                 one.negated,
                 one.floating,
                 text[slice(*one.cue)] if one.cue else None,
@@ -209,9 +209,6 @@ def extract_rows(
     return rows, [mention._replace(text=text[mention.start : mention.end]) for mention in mentions]
 
 
-# the conditional by which French news keeps its distance: aurait été, seraient
-# (« a dit que ce serait fini » is only a future in the past, so *serait* counts outside a que-clause alone)
-_HEDGED = re.compile(r"(?!qu[e'])(?=.*\bserai(?:t|ent)\b)|.*\baurai(?:t|ent)\b", re.IGNORECASE | re.DOTALL)
 _MARKS = re.compile(r"[«»“”\"„‟‹›]")
 _WORD = re.compile(r"\w+")
 
@@ -234,6 +231,7 @@ def _identify(
     registry.seen.clear()
     registry.heads.clear()
     identities = [nobody] * len(found)
+    speaking = actors.words_of(language).first_person
     mentions: dict[tuple[int, int], Mention] = {}
     events = [(start, 0, (start, end)) for start, end in openings]
     events += [((one.source or one.contents[0])[0], 1, i) for i, one in enumerate(found)]
@@ -271,7 +269,7 @@ def _identify(
     for i, one in enumerate(found):
         if one.source and above[i] is not None and identities[i].entity is None:
             speaker = identities[above[i]]
-            if identities[i].how == "pronoun" and folded[slice(*one.source)].lower() in {"je", "j'", "nous"}:
+            if identities[i].how == "pronoun" and folded[slice(*one.source)].lower() in speaking:
                 identities[i] = identities[i]._replace(
                     entity=speaker.entity, actor=speaker.actor, type=speaker.type
                 )

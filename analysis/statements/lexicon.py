@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -38,10 +39,7 @@ class Lexicon:
     adverbials: tuple[tuple[str, ...], ...]
     adverbial_words: dict[str, tuple[tuple[tuple[str, ...], int], ...]]
     words: dict[str, frozenset[str]]
-
-    def is_(self, kind: str, word: str) -> bool:
-        """Tell whether a word stands in one of the lists of `[statements.words]`."""
-        return word in self.words[kind]
+    hedge: re.Pattern[str]
 
     def in_adverbial(self, words: list[str], k: int) -> bool:
         """Tell whether a word belongs to a phrase that stands where an adverb does (*de son côté*)."""
@@ -117,6 +115,7 @@ def load(code: str) -> Lexicon:
             for name, words in data["statements"]["words"].items()
             if name not in {"carriers", "adverbials"}
         },
+        hedge=re.compile(data["statements"]["hedge"], re.IGNORECASE | re.DOTALL),
     )
 
 

@@ -145,6 +145,6 @@ def _is_name(s: Sentence, k: int, known: Lexicon) -> bool:
     if end is None or end - k > 8:
         return False
     return all(
-        s.capital(m) or s.low[m] in {"de", "du", "et", "d'", "al", "el", "ben", "van", ".", "-"}
+        s.capital(m) or s.low[m] in known.words["name_particles"] | {"de", "du", "et", "d'", ".", "-"}
         for m in range(k, end)
     )

@@ -22,11 +22,11 @@ class Found:
     lemma: str | None
     cue_kind: str
     stance: str | None
-    negated: bool
-    hedged: bool
-    floating: bool
     rule: str
     line: int
+    negated: bool = False
+    hedged: bool = False
+    floating: bool = False
 
 
 def inside(folded: str, start: int, end: int, line: int, known: Lexicon) -> list[Found]:
@@ -89,11 +89,10 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
                 cue.form.lemma,
                 "verb" if cue.kind == "verb" else "preposition",
                 _stance(s, cue, source, known),
-                cue.negated,
-                cue.hedged,
-                False,
                 rule,
                 s.line,
+                negated=cue.negated,
+                hedged=cue.hedged,
             )
         )
     made += _relays(s, made, known)
@@ -116,12 +115,10 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
                     None,
                     "none",
                     "asserts",
-                    False,
-                    False,
-                    True,
                     "floating quotation",
                     s.line,
-                )
+                    floating=True,
+                )  # fmt: skip
             )
     return made
 
@@ -154,19 +151,7 @@ def _incise_within(text: str, start: int, end: int, line: int, known: Lexicon) -
         if rest and rest.end() < end - 1:
             spans_.append((rest.end(), end))
         if spans_:
-            return Found(
-                spans_,
-                one.cue,
-                source,
-                one.lemma,
-                "verb",
-                one.stance,
-                False,
-                False,
-                False,
-                "incise inside marks",
-                line,
-            )
+            return Found(spans_, one.cue, source, one.lemma, "verb", one.stance, "incise inside marks", line)
     return None
 
 
@@ -192,9 +177,6 @@ def _relays(s: Sentence, made: list[Found], known: Lexicon) -> list[Found]:
                 "citer",
                 "verb",
                 "reports",
-                False,
-                False,
-                False,
                 "relay",
                 s.line,
             )  # fmt: skip

@@ -58,7 +58,9 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
     if s.capital(first):
         # a name: its own words, and the function before it (« le maire Jean Martin »)
         while first and (
-            s.capital(first - 1) or s.low[first - 1] in {"de", "al", "ben", "van"} and s.capital(first - 2)
+            s.capital(first - 1)
+            or s.low[first - 1] in known.words["name_particles"] | {"de"}
+            and s.capital(first - 2)
         ):
             first -= 1
         lead = first
@@ -472,7 +474,10 @@ def main_subject(s: Sentence, known: Lexicon) -> tuple[int, int] | None:
                 if (
                     named
                     and not s.capital(last)
-                    and word not in {"de", "du", "des", "d'", "et", "l'", "la", "al", "ben", ",", "-", "."}
+                    and word
+                    not in known.words["name_particles"]
+                    | known.words["genitives"]
+                    | {"et", "l'", "la", ",", "-", "."}
                     and s.low[last - 1] not in {"de", "du", "des", "d'", "l'", "la"}
                 ):
                     break
