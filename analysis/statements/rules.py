@@ -75,7 +75,8 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
             continue
         contents, source, rule = result
         contents = [_words(s, first, last) for first, last in contents if last > first]
-        if not contents:
+        if not contents or source is not None and not any(map(str.isalnum, s.of(*source))):
+            # « selon - »: marks are nobody
             continue
         if source is not None and cue.kind == "verb" and cue.mood != "infinitive":
             subject = source
@@ -289,7 +290,7 @@ def _words(s: Sentence, first: int, last: int) -> tuple[int, int]:
     while last > first and s.low[last - 1] in {",", ";", ":"}:
         last -= 1
     start = s.start[first]
-    if s.low[first].startswith("-"):
+    if s.low[first].startswith("-") and len(s.low[first]) > 1:
         # « -t-il »: the pronoun is its last part
         start = s.text.rindex("-", start, s.end[first]) + 1
     return start, s.end[last - 1]
