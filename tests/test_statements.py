@@ -920,17 +920,16 @@ def test_words_that_look_like_an_attribution(text):
         "En cliquant sur « Accepter », vous consentez au dépôt de cookies par nos partenaires ; ces traceurs mesurent "
         "l'audience de notre site, et vous pouvez à tout moment modifier vos choix.",
         "The mayor said on Thursday that the covered market would be rebuilt before next summer at the latest.",
+        "Le marché rouvrira mardi en début d'après-midi, et la halle mercredi.",
         "ACCUEIL\nPOLITIQUE\nSPORTS\nMÉTÉO\nABONNEZ-VOUS",
     ],
-    ids=["recipe", "weather", "consent", "English", "menu"],
+    ids=["recipe", "weather", "consent", "English", "after noon", "menu"],
 )
 def test_texts_in_which_nobody_speaks(text):
     assert said(text) == []
 
 
-@pytest.mark.parametrize(
-    "text", ["Le selon-", "La digue tiendra, selon - .", "La digue tiendra, selon « » ou non."]
-)
+@pytest.mark.parametrize("text", ["Le selon-", "La digue tiendra, selon - ."])
 def test_marks_alone_are_no_source(text):
     assert said(text) == []
 

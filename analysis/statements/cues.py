@@ -68,6 +68,9 @@ def _preposition(s: Sentence, i: int, low: str, known: Lexicon) -> Cue | None:
     if i + 1 >= len(s):
         return None
     follower = s.low[i + 1]
+    if follower.startswith("-") and s.start[i + 1] == s.end[i]:
+        # « en début d'après-midi »: one word
+        return None
     if low == "pour":
         # « pour X, … » only at the head of a clause, only before a name, a pronoun or a person's function
         at_head = i == 0 or s.low[i - 1] in {":", ";", ","} and i <= 4

@@ -290,6 +290,8 @@ def _words(s: Sentence, first: int, last: int) -> tuple[int, int]:
     while last > first and s.low[last - 1] in {",", ";", ":"}:
         last -= 1
     start = s.start[first]
+    while first < last - 1 and s.low[first] == "-":
+        first += 1
     if s.low[first].startswith("-") and len(s.low[first]) > 1:
         # « -t-il »: the pronoun is its last part
         start = s.text.rindex("-", start, s.end[first]) + 1
