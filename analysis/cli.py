@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from analysis.errors import AnalysisError
+from analysis.errors import AnalysisError, LoadError
 
 app = typer.Typer(
     help="Who says what, in a folder of news articles. Put texts in data/raw/, then run: python -m analysis report",
@@ -93,11 +93,21 @@ def evaluate(
     from analysis import evaluate as scores
 
     known = actors.read_aliases(Path(aliases)) if aliases else {}
-    read = [
-        article for path in load.find(Path(texts))[0] for article in load.read(path, folder=Path(texts))[0]
-    ]
-    by_id = {article.doc_id: article.text for article in read}
-    annotated = scores.read_gold(Path(gold))
+    paths, problems = load.find(Path(texts))
+    by_id: dict[str, str] = {}
+    for path in paths:
+        try:
+            read, more = load.read(path, folder=Path(texts))
+        except LoadError as error:
+            read, more = (
+                [],
+                [load.Problem(load.relative(path, Path(texts)), None, error.problem, error.remedy)],
+            )
+        by_id |= {article.doc_id: article.text for article in read}
+        problems += more
+    for problem in problems:
+        typer.echo(printable(f"Not read: {problem.file} {problem.problem}. {problem.remedy}"), err=True)
+    annotated = scores.read_gold(Path(gold), texts=by_id)
     wanted = {scores.doc_id(doc, by_id) for doc in annotated["doc"].unique()} - {None}
     missing = [doc for doc in annotated["doc"].unique() if scores.doc_id(doc, by_id) is None]
     if not wanted:

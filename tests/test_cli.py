@@ -113,6 +113,15 @@ def test_evaluate_measures_an_annotation_and_names_texts_that_are_missing(tmp_pa
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
     assert "f1 1.000 2 of 2" in lines
     assert "source_canonical 1.000 1 of 1" in lines
+    # a file beside the texts that cannot be used is named and stops nothing
+    (tmp_path / "texts" / "sources.csv").write_text("doc,licence\na,CC\n", encoding="utf-8")
+    beside = run("evaluate", str(gold), str(tmp_path / "texts"))
+    assert (beside.returncode, "f1 1.000 2 of 2" in " ".join(beside.stdout.split())) == (0, True)
+    assert beside.stderr.startswith("Not read: sources.csv has no text column")
+    # positions that belong to another text are no annotation of this one
+    (tmp_path / "texts" / "a.txt").write_text(f"Hier. {text}", encoding="utf-8")
+    shifted = run("evaluate", str(gold), str(tmp_path / "texts"))
+    assert (shifted.returncode, "but the text has" in shifted.stderr) == (1, True)
     gold.write_text(json.dumps(entry | {"doc": "b"}, ensure_ascii=False) + "\n", encoding="utf-8")
     failed = run("evaluate", str(gold), str(tmp_path / "texts"))
     assert failed.returncode == 1
