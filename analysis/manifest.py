@@ -17,8 +17,8 @@ from analysis import load
 from analysis.load import Problem
 from analysis.project import Project
 
-# modules that show or export tables, and so cannot change one
-_SHOWS = {"__main__.py", "cli.py", "report.py", "show.py", "plot.py", "export.py", "evaluate.py"}
+# modules that read tables, show or export them, and so cannot change one
+_READS = {"__main__", "cli", "report", "show", "plot", "export", "evaluate", "network"}
 # libraries whose version can change a result
 _LIBRARIES = ("charset-normalizer", "py3langid", "sentencex", "trafilatura")
 
@@ -106,7 +106,9 @@ def of_code() -> str:
     """Return a checksum of everything in the package that can change a table."""
     folder = Path(__file__).parent
     files = sorted(
-        path for path in (*folder.rglob("*.py"), *folder.rglob("*.toml")) if path.name not in _SHOWS
+        path
+        for path in (*folder.rglob("*.py"), *folder.rglob("*.toml"))
+        if path.relative_to(folder).parts[0].removesuffix(".py") not in _READS
     )
     parts = [f"{path.relative_to(folder).as_posix()} {digest(_unix(path.read_bytes()))}" for path in files]
     for name in _LIBRARIES:

@@ -23,6 +23,7 @@ LAYERS = [
     {"schema", "manifest"},
     {"store"},
     {"build"},
+    {"network"},
     {"plot", "show", "check"},
     {"report"},
     {"cli"},

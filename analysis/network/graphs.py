@@ -1,0 +1,181 @@
+"""Networks as graphs: sources and claims, and the way of a statement from outlet over relay to source.
+
+Every attribute is a number or a text, so that a graph can be written to any format; every edge carries the
+identifiers of its statements, and the graph remembers the table they stand in.
+"""
+
+from __future__ import annotations
+
+import networkx as nx
+import pandas as pd
+
+from analysis.network.selection import one_of
+
+LEVELS = ("source", "actor", "outlet")
+UNKNOWN = "outlet not known"
+
+
+def source_claim(
+    statements: pd.DataFrame,
+    codes: pd.DataFrame,
+    *,
+    level: str = "source",
+    articles: pd.DataFrame | None = None,
+    min_statements: int = 1,
+) -> nx.Graph:
+    """Return the two-mode graph of who stands behind which claim.
+
+    Parameters
+    ----------
+    statements
+        The statements table.
+    codes
+        The codes table: statement_id, claim, polarity.
+    level
+        `source`, the `actor` behind it (the source itself where no actor is known), or the `outlet` that printed it.
+    articles
+        Needed for the level `outlet`, unless the statements have a column of that name.
+    min_statements
+        Leave out edges with fewer statements; the graph's attribute `edges_left_out` counts them.
+
+    Returns
+    -------
+    graph
+        Nodes: kind (the level, or claim), label, n_statements, n_articles; a claim also claim, its code. Edges: weight (statements),
+        asserts, denies, net (asserts less denies), n_articles, statement_ids (`|` between two). Statements without a
+        claim or without a source stand on no edge; the attributes `uncoded` and `unattributed` count them.
+
+    Raises
+    ------
+    ValueError
+        For a level outside its list, or where outlets are asked for and not given.
+    """
+    one_of("level", level, LEVELS)
+    coded = codes.dropna(subset=["claim"]).loc[:, ["statement_id", "claim", "polarity"]]
+    told = _with_level(statements, level, articles)
+    table = told.merge(coded, on="statement_id", how="inner", validate="one_to_many")
+    if "claim_x" in table:
+        table = table.drop(columns="claim_x").rename(columns={"claim_y": "claim"})
+    edges = table.loc[table["node"].notna()].sort_values(["node", "claim", "doc_id", "start"], kind="stable")
+    edges = edges.drop_duplicates(["node", "claim", "statement_id"])
+    graph = nx.Graph()
+    graph.graph.update(
+        uncoded=int((~statements["statement_id"].isin(coded["statement_id"])).sum()),
+        unattributed=int(table["node"].isna().sum()),
+        edges_left_out=0,
+    )
+    for (node, claim), some in edges.groupby(["node", "claim"], sort=True):
+        if len(some) < min_statements:
+            graph.graph["edges_left_out"] += 1
+            continue
+        end = _claim_node(claim, edges["node"])
+        for name, kind, label in ((node, level, node), (end, "claim", claim)):
+            if name not in graph:
+                mine = edges.loc[edges["node" if kind != "claim" else "claim"] == label]
+                graph.add_node(name, **_node(kind, label, mine))
+        graph.nodes[end]["claim"] = claim
+        asserts, denies = int((some["polarity"] > 0).sum()), int((some["polarity"] < 0).sum())
+        graph.add_edge(
+            node, end, weight=len(some), asserts=asserts, denies=denies, net=asserts - denies,
+            n_articles=int(some["doc_id"].nunique()), statement_ids="|".join(some["statement_id"]),
+        )  # fmt: skip
+    graph.statements = edges.drop(columns="node")
+    return graph
+
+
+def relay(statements: pd.DataFrame, articles: pd.DataFrame) -> nx.DiGraph:
+    """Return the directed graph of channels: outlet → relay → source.
+
+    Parameters
+    ----------
+    statements
+        The statements table; `chain` reads « outlet > relay > source », outermost first.
+    articles
+        The articles table, for statements whose chain does not name an outlet.
+
+    Returns
+    -------
+    graph
+        Every statement counts once, on the edge that leads to its source, so that the weights add up to the
+        statements with a source. Nodes: kind (outlet, relay, source; a relay passes on at least one statement of
+        somebody else), n_statements (as a source). Edges: weight, n_articles, statement_ids.
+        The attribute `unattributed` counts the statements without a source.
+    """
+    chains = statements["chain"].fillna("").str.split(" > ")
+    outlets = articles.set_index("doc_id")
+    name = outlets["outlet"].fillna(outlets["credit"]) if "credit" in outlets else outlets["outlet"]
+    outlet = statements["doc_id"].map(name).fillna(UNKNOWN)
+    steps = [
+        (chain if chain[0] == first else [first, *chain]) for chain, first in zip(chains, outlet, strict=True)
+    ]
+    table = statements.assign(
+        _from=[step[-2] if len(step) > 1 else None for step in steps],
+        _to=[step[-1] if len(step) > 1 else None for step in steps],
+    )
+    edges = table.loc[table["source"].notna() & table["_to"].notna() & (table["_to"] != "")]
+    graph = nx.DiGraph(unattributed=len(statements) - len(edges))
+    for (first, last), some in edges.groupby(["_from", "_to"], sort=True):
+        for node in (first, last):
+            graph.add_node(node, kind="source", n_statements=0)
+        graph.nodes[last]["n_statements"] += len(some)
+        some = some.sort_values(["doc_id", "start"], kind="stable")
+        graph.add_edge(
+            first, last, weight=len(some), n_articles=int(some["doc_id"].nunique()),
+            statement_ids="|".join(some["statement_id"]),
+        )  # fmt: skip
+    printed = set(outlet)
+    for node in graph:
+        if node in printed:
+            graph.nodes[node]["kind"] = "outlet"
+        elif graph.out_degree(node):
+            graph.nodes[node]["kind"] = "relay"
+    graph.statements = edges.drop(columns=["_from", "_to"])
+    return graph
+
+
+def edges(graph: nx.Graph) -> pd.DataFrame:
+    """Return the edges of a graph as a table: source, target, and every attribute; heaviest first."""
+    rows = [{"source": a, "target": b, **data} for a, b, data in _ends(graph)]
+    if not rows:
+        return pd.DataFrame(
+            {"source": pd.Series(dtype="str"), "target": pd.Series(dtype="str"), "weight": []}
+        )
+    table = pd.DataFrame(rows)
+    return table.sort_values(
+        ["weight", "source", "target"], ascending=[False, True, True], kind="stable", ignore_index=True
+    )
+
+
+def _ends(graph: nx.Graph):
+    for a, b, data in graph.edges(data=True):
+        # an undirected edge is told from the source to the claim
+        swap = not graph.is_directed() and graph.nodes[a].get("kind") == "claim"
+        yield (b, a, data) if swap else (a, b, data)
+
+
+def _with_level(statements: pd.DataFrame, level: str, articles: pd.DataFrame | None) -> pd.DataFrame:
+    if level == "actor":
+        return statements.assign(node=statements["actor"].fillna(statements["source"]))
+    if level == "outlet" and "outlet" not in statements:
+        if articles is None:
+            msg = "The level 'outlet' needs the articles. Pass articles=corpus.articles."
+            raise ValueError(msg)
+        outlets = articles.set_index("doc_id")["outlet"]
+        if "credit" in articles:
+            outlets = outlets.fillna(articles.set_index("doc_id")["credit"])
+        return statements.assign(node=statements["doc_id"].map(outlets).fillna(UNKNOWN))
+    return statements.assign(node=statements[level])
+
+
+def _claim_node(claim: str, sources: pd.Series) -> str:
+    # a source may be called like a claim; they are two nodes all the same
+    return f"{claim} (claim)" if (sources == claim).any() else claim
+
+
+def _node(kind: str, label: str, mine: pd.DataFrame) -> dict:
+    return {
+        "kind": kind,
+        "label": label,
+        "n_statements": int(mine["statement_id"].nunique()),
+        "n_articles": int(mine["doc_id"].nunique()),
+    }
