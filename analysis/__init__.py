@@ -7,6 +7,7 @@ Put news articles in `data/raw/`, then:
 >>> corpus.articles                                  # one row per article
 >>> corpus.lines                                     # one row per line: kept or left out, and why
 >>> corpus.statements                                # one row per attributed statement: source, cue, content
+>>> corpus.codes                                     # which statement carries which claim
 
 One text, no files: `an.analyse(text)`. One function on one text: `an.statements.extract(text)`.
 Every table is described in `data/processed/README.md`; whatever is extracted carries
@@ -22,7 +23,7 @@ __version__ = "0.1.0"
 
 _FUNCTIONS = {"open_corpus", "analyse", "Corpus"}
 _MODULES = (
-    "actors", "build", "check", "evaluate", "errors", "languages", "lines", "load", "manifest", "network", "plot", "project", "report", "schema", "show", "statements", "text",
+    "actors", "build", "check", "claims", "evaluate", "errors", "languages", "lines", "load", "manifest", "network", "plot", "project", "report", "schema", "show", "statements", "text",
 )  # fmt: skip
 
 __all__ = ["Corpus", "analyse", "open_corpus", *_MODULES]  # noqa: F822  (found by __getattr__)

@@ -22,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analysis import actors, languages, lines, load, manifest, project, schema, statements, store
+from analysis import actors, claims, languages, lines, load, manifest, project, schema, statements, store
 from analysis.actors import Alias
 from analysis.errors import CorpusError, LoadError
 from analysis.load import Article, Problem
@@ -39,7 +39,7 @@ class Corpus:
 
     Attributes
     ----------
-    articles, lines, statements, mentions, problems
+    articles, lines, statements, mentions, codes, problems
         DataFrames with the columns of `schema`.
     texts
         Series of the articles' texts, indexed by `doc_id`; every position in a table counts in one of them.
@@ -51,6 +51,7 @@ class Corpus:
     lines: pd.DataFrame
     statements: pd.DataFrame
     mentions: pd.DataFrame
+    codes: pd.DataFrame
     problems: pd.DataFrame
     texts: pd.Series
     root: Path | None = None
@@ -67,6 +68,8 @@ class Summary:
     articles: int
     lines: int
     kept: int
+    statements: int = 0
+    coded: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     reused: int = 0
@@ -257,7 +260,9 @@ def build(
     if not tables["articles"].num_rows:
         shutil.rmtree(parts.parent, ignore_errors=True)
         raise CorpusError(_nothing(where, tables["problems"]))
+    tables["codes"], lost = _codes(where, tables["statements"], aliases)
     summary = _summary(tables, len(inputs.files) + len(inputs.passed_over), len(work) - len(todo))
+    summary = replace(summary, warnings=[*summary.warnings, *lost])
     sizes = store.put(where, tables)
     manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
     _tidy(parts, {item.target.name for item in work} | {f"{part.key}.npz" for part in partitions})
@@ -420,6 +425,28 @@ def _tidy(parts: Path, used: set[str]) -> None:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
+def _codes(where: Project, said: pa.Table, aliases: dict[str, Alias]) -> tuple[pa.Table, list[str]]:
+    """Return the codes of all statements, and what to say of hand decisions that have lost their statement."""
+    book = where.annotations / "claims.csv"
+    if not book.is_file():
+        return schema.table("codes"), []
+    codebook = claims.read_codebook(book)
+    hand = claims.read_codes(where.annotations / "codes.csv", codebook)
+    used = ["doc_id", "statement_id", "start", "source", "stance", "cue", "cue_lemma", "negated", "content"]
+    told = said.select(used).to_pandas()
+    lost = claims.orphans(told, hand)
+    known = hand.loc[~hand["statement_id"].isin(lost["statement_id"])]
+    made = claims.assign(told, codebook, codes=known, aliases=aliases)
+    rows = made.astype(object).where(made.notna(), None).itertuples(index=False, name=None)
+    table = schema.table("codes", list(rows))
+    order = [(column, "ascending") for column in schema.TABLES["codes"].order]
+    return table.sort_by(order), [
+        f"codes.csv: {row.statement_id} ({row.claim or 'no claim'}) names a statement that is no longer there; "
+        "find its new identifier in the statements table"
+        for row in lost.itertuples()
+    ]
+
+
 def _summary(tables: dict[str, pa.Table], n_files: int, reused: int) -> Summary:
     articles, all_lines = tables["articles"], tables["lines"]
     warned = [
@@ -434,6 +461,8 @@ def _summary(tables: dict[str, pa.Table], n_files: int, reused: int) -> Summary:
         articles=articles.num_rows,
         lines=all_lines.num_rows,
         kept=pc.sum(all_lines["keep"]).as_py() or 0,
+        statements=tables["statements"].num_rows,
+        coded=pc.count_distinct(tables["codes"]["statement_id"]).as_py(),
         problems=tables["problems"].to_pylist(),
         warnings=warned,
         reused=reused,

@@ -158,6 +158,7 @@ def describe(summary: dict) -> str:
         else f"Nothing changed: {tables}.",
         f"Kept {summary['kept']} of {summary['lines']} lines as running text; "
         "data/processed/csv/lines.csv says why for each.",
+        f"Found {summary['statements']} attributed statements; {summary['coded']} of them have a claim or a decision.",
     ]
     if summary["problems"]:
         lines.append(f"Not used: {len(summary['problems'])}")

@@ -34,3 +34,7 @@ class SchemaError(AnalysisError):
 
 class NotebookError(AnalysisError):
     """A notebook stopped at a cell while the report was made."""
+
+
+class AnnotationError(AnalysisError, ValueError):
+    """A hand-made table (code book, hand decisions) has a row that cannot be used."""

@@ -20,7 +20,7 @@ from analysis.project import Project
 # modules that read tables, show or export them, and so cannot change one
 _READS = {"__main__", "cli", "report", "show", "plot", "export", "evaluate", "network"}
 # libraries whose version can change a result
-_LIBRARIES = ("charset-normalizer", "py3langid", "sentencex", "trafilatura")
+_LIBRARIES = ("charset-normalizer", "py3langid", "sentencex", "simplemma", "trafilatura")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Inputs:
     passed_over
         What is not read at all.
     checksums
-        SHA-256 of each file and of the alias table; empty for what was passed over, so that its coming and going
+        SHA-256 of each file and of the hand-made tables; empty for what was passed over, so that its coming and going
         counts as a change.
     """
 
@@ -75,7 +75,7 @@ def look(project: Project) -> Inputs:
     # what a person edits by hand changes the tables too
     by_hand = {
         f"../annotations/{path.name}": of_file(path)
-        for path in [project.annotations / "aliases.csv"]
+        for path in (project.annotations / name for name in ("aliases.csv", "claims.csv", "codes.csv"))
         if path.is_file()
     }
     return Inputs(files, passed_over, checksums | by_hand)

@@ -19,7 +19,7 @@ from analysis.errors import SchemaError
 class Column(NamedTuple):
     """One column of a table.
 
-    `type` is text, integer, boolean or date; `required` columns have no missing values.
+    `type` is text, integer, number, boolean or date; `required` columns have no missing values.
     """
 
     name: str
@@ -168,6 +168,27 @@ MENTIONS = Table(
     ("doc_id", "start", "end"),
 )
 
+CODES = Table(
+    "codes",
+    "a claim that a statement carries",
+    (
+        _DOC,
+        Column("statement_id", "text", "the statement", True),
+        Column(
+            "claim",
+            "text",
+            "the claim, as `data/annotations/claims.csv` names it; missing where a person decided that there is none",
+        ),
+        Column("polarity", "integer", "+1 where the source asserts the claim, -1 where it denies it"),
+        Column("coder", "text", "`rule`, or the person who decided in `data/annotations/codes.csv`", True),
+        Column(
+            "score", "number", "similarity to the claim's definition or examples, 0 to 1; of the rule only"
+        ),
+        Column("note", "text", "why"),
+    ),
+    ("doc_id", "statement_id", "claim"),
+)
+
 PROBLEMS = Table(
     "problems",
     "a file or a record that could not be used",
@@ -182,11 +203,17 @@ PROBLEMS = Table(
 
 # tables in the order in which a reader meets them; texts are not copied to CSV, because they are other people's
 TABLES: dict[str, Table] = {
-    table.name: table for table in (ARTICLES, LINES, STATEMENTS, MENTIONS, TEXTS, PROBLEMS)
+    table.name: table for table in (ARTICLES, LINES, STATEMENTS, MENTIONS, CODES, TEXTS, PROBLEMS)
 }
-PUBLIC = ("articles", "lines", "statements", "mentions", "problems")
+PUBLIC = ("articles", "lines", "statements", "mentions", "codes", "problems")
 
-_ARROW = {"text": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32()}
+_ARROW = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
 
 
 def arrow(name: str) -> pa.Schema:
@@ -208,7 +235,7 @@ def frame(name: str, rows: Sequence[Sequence[Any]] = ()) -> pd.DataFrame:
 def from_arrow(data: pa.Table, name: str) -> pd.DataFrame:
     """Return an Arrow table as a sorted DataFrame: text as `str`, dates as `datetime64`, missing as missing."""
     nullable = {column.name for column in TABLES[name].columns if not column.required}
-    types = {"integer": pd.Int64Dtype(), "boolean": pd.BooleanDtype()}
+    types = {"integer": pd.Int64Dtype(), "number": pd.Float64Dtype(), "boolean": pd.BooleanDtype()}
     made = data.to_pandas(date_as_object=False)
     for column in TABLES[name].columns:
         if column.type in types and column.name in nullable:

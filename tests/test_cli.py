@@ -29,7 +29,8 @@ def test_build_says_what_it_made_and_what_it_left_out(project, raw):
     lines = first.stdout.splitlines()
     assert lines[0].startswith("Made tables of 1 articles from 2 files in ")
     assert lines[1].startswith("Kept 2 of 6 lines as running text")
-    assert lines[2:] == ["Not used: 1", "  b.txt: is empty. Paste the article into it, or remove it."]
+    assert lines[2] == "Found 3 attributed statements; 0 of them have a claim or a decision."
+    assert lines[3:] == ["Not used: 1", "  b.txt: is empty. Paste the article into it, or remove it."]
     second = run("build", cwd=project)
     assert second.stdout.splitlines()[0] == "Nothing changed: tables of 1 articles from 2 files."
     assert second.stdout.splitlines()[2:] == lines[2:]
@@ -78,7 +79,7 @@ def test_a_file_name_cannot_write_to_the_terminal():
 def test_the_summary_counts_what_it_does_not_list():
     problem = {"file": "a.txt", "record": None, "problem": "is empty", "remedy": "Remove it"}
     summary = {
-        "articles": 1, "files": 61, "seconds": 0.1, "kept": 1, "lines": 1, "changed": True,
+        "articles": 1, "files": 61, "statements": 3, "coded": 2, "seconds": 0.1, "kept": 1, "lines": 1, "changed": True,
         "problems": [problem] * 60, "warnings": ["w"] * 21,
     }  # fmt: skip
     text = cli.describe(summary)

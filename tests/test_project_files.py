@@ -22,6 +22,7 @@ LAYERS = [
     {"statements"},
     {"schema", "manifest"},
     {"store"},
+    {"claims"},
     {"build"},
     {"network"},
     {"plot", "show", "check"},
