@@ -71,7 +71,7 @@ def matcher(codebook: pd.DataFrame, names: Names, *, language: str, threshold: f
         for row in codebook.itertuples(index=False)
     ]
     spread = Counter(term for wordings in read_all for term in {t for w in wordings for t in w.terms})
-    # a term of every claim (« Daech » in a book about Daech) tells little, but something
+    # a term of every claim (« grève » in a book about a strike) tells little, but something
     weights = {term: math.log((1 + len(read_all)) / (1 + n)) + 1 for term, n in spread.items()}
     data = languages.load(language).data["claims"]
     stems = {

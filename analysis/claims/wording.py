@@ -1,7 +1,7 @@
 """The words of a passage as comparable terms: names folded to entities, lemmas cut to their stem, no function words.
 
-Terms are for comparing wordings, never for showing. Folding names is worth more than any other step: *les militants
-de l'EI* and *les combattants de Daech* share their entity, *frapper* and *frappes* their stem.
+Terms are for comparing wordings, never for showing. Folding names is worth more than any other step: *l'ONU* and *les
+Nations unies* are one entity, *frapper* and *frappes* share their stem.
 """
 
 from __future__ import annotations
