@@ -437,6 +437,7 @@ def test_sources_and_claims_are_a_graph_with_scalar_attributes(told):
         "asserts": 2,
         "denies": 0,
         "net": 2,
+        "relayed": 0,
         "n_articles": 1,
         "statement_ids": "a:1|a:2",
     }
@@ -468,6 +469,16 @@ def test_evidence_of_a_graph_sums_to_the_weight_of_every_edge(told):
     for a, b, weight in graph.edges(data="weight"):
         assert network.explain(graph, a, b)["contribution"].sum() == weight
     assert sum(weight for _, _, weight in graph.edges(data="weight")) == len(codes)
+
+
+def test_what_is_only_reported_by_another_source_is_marked_and_can_be_left_out(told):
+    statements = told.drop(columns=["claim", "polarity"]).assign(depth=[0, 1, 0, 0, 1])
+    graph = network.source_claim(statements, told)
+    assert graph.edges["Ministère de l'Eau", "refus"]["relayed"] == 1
+    only = network.source_claim(statements, told, relayed=False)
+    assert only.edges["Ministère de l'Eau", "refus"]["weight"] == 1
+    assert not only.has_node("images")
+    assert only.graph["relayed_left_out"] == 2
 
 
 def test_a_source_called_like_a_claim_is_another_node(told):

@@ -22,6 +22,7 @@ def source_claim(
     level: str = "source",
     articles: pd.DataFrame | None = None,
     min_statements: int = 1,
+    relayed: bool = True,
 ) -> nx.Graph:
     """Return the two-mode graph of who stands behind which claim.
 
@@ -37,12 +38,14 @@ def source_claim(
         Needed for the level `outlet`, unless the statements have a column of that name.
     min_statements
         Leave out edges with fewer statements; the graph's attribute `edges_left_out` counts them.
+    relayed
+        False leaves out what one source says that another said (depth above 0); `relayed_left_out` counts it.
 
     Returns
     -------
     graph
         Nodes: kind (the level, or claim), label, n_statements, n_articles; a claim also claim, its code. Edges: weight (statements),
-        asserts, denies, net (asserts less denies), n_articles, statement_ids (`|` between two). Statements without a
+        asserts, denies, net (asserts less denies), relayed (of them only reported by another source), n_articles, statement_ids (`|` between two). Statements without a
         claim or without a source stand on no edge; the attributes `uncoded` and `unattributed` count them.
 
     Raises
@@ -53,6 +56,8 @@ def source_claim(
     one_of("level", level, LEVELS)
     coded = codes.dropna(subset=["claim"]).loc[:, ["statement_id", "claim", "polarity"]]
     told = _with_level(statements, level, articles)
+    inner = told["depth"] > 0 if "depth" in told else pd.Series(False, index=told.index)
+    told = told.assign(_relayed=inner) if relayed else told.loc[~inner].assign(_relayed=False)
     table = told.merge(coded, on="statement_id", how="inner", validate="one_to_many")
     if "claim_x" in table:
         table = table.drop(columns="claim_x").rename(columns={"claim_y": "claim"})
@@ -63,6 +68,7 @@ def source_claim(
         uncoded=int((~statements["statement_id"].isin(coded["statement_id"])).sum()),
         unattributed=int(table["node"].isna().sum()),
         edges_left_out=0,
+        relayed_left_out=0 if relayed else int(inner.sum()),
     )
     for (node, claim), some in edges.groupby(["node", "claim"], sort=True):
         if len(some) < min_statements:
@@ -77,9 +83,10 @@ def source_claim(
         asserts, denies = int((some["polarity"] > 0).sum()), int((some["polarity"] < 0).sum())
         graph.add_edge(
             node, end, weight=len(some), asserts=asserts, denies=denies, net=asserts - denies,
-            n_articles=int(some["doc_id"].nunique()), statement_ids="|".join(some["statement_id"]),
+            relayed=int(some["_relayed"].sum()), n_articles=int(some["doc_id"].nunique()),
+            statement_ids="|".join(some["statement_id"]),
         )  # fmt: skip
-    graph.statements = edges.drop(columns="node")
+    graph.statements = edges.drop(columns=["node", "_relayed"])
     return graph
 
 

@@ -1,18 +1,12 @@
-"""Figures, each made from a table that the notebook shows beside it.
-
-Titles say what the texts show, never what happened. Colours are the colour-blind
-palette of seaborn, always with a second cue (hatch, marker, label).
-"""
+"""Figures about the files and about who is given the word in them."""
 
 from __future__ import annotations
 
 import pandas as pd
-import seaborn as sns
 from matplotlib.figure import Figure
 
-_PALETTE = sns.color_palette("colorblind")
-# first colours of the palette that keep contrast on white
-BLUE, ORANGE, GREEN = _PALETTE[0], _PALETTE[3], _PALETTE[2]
+from analysis.plot.style import BLUE, GREEN, ORANGE
+
 _STYLE = {
     "kept": (BLUE, ""),
     "title, date, author, credit": (GREEN, "///"),

@@ -1,0 +1,13 @@
+"""Figures, each made from a table that the notebook shows beside it.
+
+Titles say what the texts show, never what happened. Colours are the colour-blind
+palette of seaborn, always with a second cue (hatch, marker, label).
+"""
+
+from __future__ import annotations
+
+from analysis.plot.channels import relay
+from analysis.plot.corpus import sources, zones
+from analysis.plot.networks import claim_matrix, projection, source_claim
+
+__all__ = ["claim_matrix", "projection", "relay", "source_claim", "sources", "zones"]
