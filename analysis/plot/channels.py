@@ -33,7 +33,7 @@ def relay(graph: nx.DiGraph) -> Figure:
     """
     columns, ways = layered(graph)
     deepest = max((len(column) for column in columns), default=1)
-    figure = Figure(figsize=(2.9 * max(len(columns), 2), 1.1 + 0.55 * deepest), layout="constrained")
+    figure = Figure(figsize=(2.25 * max(len(columns), 2), 1.1 + 0.5 * deepest), layout="constrained")
     axes = figure.subplots()
     at = {
         name: (float(x), (i + 0.5) / len(column))
@@ -63,7 +63,7 @@ def relay(graph: nx.DiGraph) -> Figure:
             )
         )  # fmt: skip
         axes.text(
-            x, y, wrap(name, 24), ha="center", va="center", fontsize=8, zorder=4, linespacing=0.95,
+            x, y, wrap(name, 21), ha="center", va="center", fontsize=8, zorder=4, linespacing=0.95,
             fontweight="bold" if data["kind"] == "outlet" else "normal",
         )  # fmt: skip
     axes.set_xlim(-0.4, max(len(columns), 2) - 0.6)
