@@ -319,6 +319,8 @@ def test_exclusion_can_be_inverted_and_isolates_kept(told):
     kept = network.affiliation(told, exclude={"claim": ["images"]}, isolates=True)
     assert list(kept.columns) == ["images", "refus"]
     assert kept["images"].tolist() == [0, 0, 0]
+    elsewhere = network.affiliation(told, exclude={"doc_id": ["b"]}, isolates=True)
+    assert list(elsewhere.index) == ["Ministère de l'Eau"]
 
 
 def test_rare_sources_can_be_left_out(told):

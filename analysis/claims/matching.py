@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -58,6 +58,14 @@ class Matcher:
     deniable: frozenset[str]
     demonstratives: frozenset[str]
     noncommittal: frozenset[str]
+    # sources and cues recur: each is read once
+    known: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def short(self, text: str) -> tuple[str, ...]:
+        """Return the terms of a source or of a cue."""
+        if text not in self.known:
+            self.known[text] = read(text, self.names, language=self.language).terms
+        return self.known[text]
 
 
 def matcher(codebook: pd.DataFrame, names: Names, *, language: str, threshold: float) -> Matcher:
@@ -133,11 +141,9 @@ def _claim(
 def _wording(found: Matcher, statement: Mapping[str, Any]) -> Wording:
     """Return the terms of what is said, with the words of its cue (« des photos montrant ») and, for an act, its source."""
     content = read(_text(statement, "content"), found.names, language=found.language)
-    cue = read(_text(statement, "cue"), found.names, language=found.language)
-    source: tuple[str, ...] = ()
-    if statement.get("stance") in _ACTS:
-        source = read(_text(statement, "source"), found.names, language=found.language).terms
-    return Wording((*source, *cue.terms, *content.terms), content.negated)
+    cue = found.short(_text(statement, "cue"))
+    source = found.short(_text(statement, "source")) if statement.get("stance") in _ACTS else ()
+    return Wording((*source, *cue, *content.terms), content.negated)
 
 
 def _matches(found: Matcher, statement: Mapping[str, Any], wording: Wording) -> list[Match]:
@@ -175,7 +181,7 @@ def _sign(found: Matcher, statement: Mapping[str, Any], wording: Wording, item: 
     if stance != "refuses":
         return sign
     claim = next(claim for claim in found.claims if claim.name == item.claim)
-    cue = frozenset(read(_text(statement, "cue"), found.names, language=found.language).terms)
+    cue = frozenset(found.short(_text(statement, "cue")))
     first = set(read(_text(statement, "content"), found.names, language=found.language).terms[:2])
     if first & found.deniable:
         return -sign

@@ -21,6 +21,8 @@ from analysis.text import fold, tokens
 _STEM = 6
 # an acronym of at most this many capitals is matched with its capitals
 _ACRONYM = 5
+# first half of a negation
+_FIRST_HALF = frozenset({"ne", "n"})
 # how far after « ne » its second half may stand: « n'ont toutefois encore jamais »
 _REACH = 5
 
@@ -101,8 +103,10 @@ def _negated(words: list[tuple[str, str]], where: dict[int, str], data: dict, la
     """Return the terms of negated verbs: *n'a pas soutenu*, *ne pas avoir soutenu*, *incapable de répondre*."""
     found: set[str] = set()
     plain = [word for word, _ in words]
+    if not _FIRST_HALF & set(plain) and not set(data["negators"]) & set(plain):
+        return found
     for at, word in enumerate(plain):
-        if word in data["negators"] or (word in {"ne", "n"} and _second(plain, at, data) is not None):
+        if word in data["negators"] or (word in _FIRST_HALF and _second(plain, at, data) is not None):
             first = at + 1
             found |= _verbs(plain, where, first, data, language)
     return found

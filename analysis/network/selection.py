@@ -103,8 +103,12 @@ def select(
         days = _dates(statements, date)
         _leave_out(reason, days.isna().to_numpy(), f"no {date}")
         _leave_out(reason, ~_between(days, start, stop), f"outside the range of {date}")
+    # a document left out is not there at all; a value left out leaves isolates
+    values = {name: listed for name, listed in (exclude or {}).items() if name in (rows, columns, qualifier)}
+    documents = {name: listed for name, listed in (exclude or {}).items() if name not in values}
+    _exclude(statements, reason, documents, invert)
     in_range = reason == ""
-    _exclude(statements, reason, exclude or {}, invert)
+    _exclude(statements, reason, values, invert)
     if duplicates != "include":
         by = [row, column] if aggregation == "ignore" else [row, column, level]
         again = _repeated(statements, reason == "", by, duplicates, date, document)
