@@ -1,0 +1,1 @@
+from analysis.terms.counts import Counts, count, select, table
