@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 # terms, and entries, of a block
-_TERMS, _ENTRIES = 4096, 1_000_000
+_TERMS, _ENTRIES = 1024, 500_000
 
 
 class Sample(NamedTuple):

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-import simplemma
 from scipy import sparse
 
 from analysis import languages
@@ -298,6 +297,9 @@ def _name(
     names = [reader.term(number) for number in range(len(reader.forms))]
     if not lemmas:
         return np.array(names, dtype=object), {}
+    # only those who ask for lemmas wait for the dictionary
+    import simplemma
+
     kept = {*languages.load(language).phrases("terms", "not_lemmatised"), *protected}
     forms: dict[str, set[str]] = {}
     for number, name in enumerate(names):

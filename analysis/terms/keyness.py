@@ -285,7 +285,8 @@ def _sides(
         _refuse_no_tokens(name, counts.totals[inside].sum())
         # the order decides which draws an article gets: it must not be that of the input
         rows = np.flatnonzero(inside & (counts.totals > 0))
-        sides.append(np.array(sorted(rows, key=lambda i: (-counts.totals[i], str(counts.documents[i])))))
+        order = zip((-counts.totals[rows]).tolist(), map(str, counts.documents[rows]), rows, strict=True)
+        sides.append(np.array([row for _, _, row in sorted(order)]))
     return sides[0], sides[1]
 
 

@@ -170,6 +170,8 @@ class Reader:
     def _tokens(self, piece: str, marks: tuple[str, ...]) -> list[Token]:
         if piece in marks:
             return [Token("", 0, len(piece))]
+        if piece.isalpha():
+            return [Token(piece, 0, len(piece))]
         found = []
         for match in self.token.finditer(piece):
             form = match.group()
