@@ -23,6 +23,7 @@ LAYERS = [
     {"schema", "manifest"},
     {"store"},
     {"build"},
+    {"terms"},
     {"plot", "show", "check"},
     {"report"},
     {"cli"},

@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 # terms, and entries, of a block
-_TERMS, _ENTRIES = 1024, 500_000
+_TERMS, _ENTRIES = 2048, 500_000
 
 
 class Sample(NamedTuple):

@@ -157,8 +157,11 @@ class Reader:
 
     def learn(self, piece: str) -> None:
         """Read a piece that no text has had so far."""
-        marks = _PIECE_BREAKS if self.breaks else ()
-        self._flat += [self.number(form) for form, _, _ in self._tokens(piece, marks)]
+        if piece.isalpha():
+            self._flat.append(self.number(piece))
+        else:
+            marks = _PIECE_BREAKS if self.breaks else ()
+            self._flat += [self.number(form) for form, _, _ in self._tokens(piece, marks)]
         self._starts.append(len(self._flat))
         self._index = None
 
@@ -170,8 +173,6 @@ class Reader:
     def _tokens(self, piece: str, marks: tuple[str, ...]) -> list[Token]:
         if piece in marks:
             return [Token("", 0, len(piece))]
-        if piece.isalpha():
-            return [Token(piece, 0, len(piece))]
         found = []
         for match in self.token.finditer(piece):
             form = match.group()
