@@ -116,7 +116,9 @@ def test_of_names_that_overlap_the_one_that_begins_first_wins():
 
 
 def test_totals_count_the_tokens_after_names_are_folded():
-    assert terms.count({"a": "Le Val Noir ferme."}, aliases=aliases_of(Val=["Val Noir"])).totals.tolist() == [3]
+    assert terms.count({"a": "Le Val Noir ferme."}, aliases=aliases_of(Val=["Val Noir"])).totals.tolist() == [
+        3
+    ]
 
 
 def test_sequences_of_tokens_stay_inside_a_sentence_and_a_line():
@@ -159,7 +161,9 @@ def test_totals_are_the_tokens_of_the_texts(texts):
 
 
 WORDS = st.lists(
-    st.sampled_from(["Le", "port", "libre", "Val", "Noir.", "l’EC", "EC", "ec", "écosse\n", "M.", "LE PORT EC\n"]),
+    st.sampled_from(
+        ["Le", "port", "libre", "Val", "Noir.", "l’EC", "EC", "ec", "écosse\n", "M.", "LE PORT EC\n"]
+    ),
     max_size=12,
 ).map(" ".join)
 
@@ -229,7 +233,12 @@ def test_g2_keeps_twelve_digits_where_it_is_near_zero():
         for a, b, found in zip(A.tolist(), B.tolist(), statistics.g2(A, B, *SIZES), strict=True):
             n_a, n_b, r = *map(decimal.Decimal, SIZES), decimal.Decimal(a + b)
             n = n_a + n_b
-            cells = (a, r * n_a / n), (b, r * n_b / n), (n_a - a, (n - r) * n_a / n), (n_b - b, (n - r) * n_b / n)
+            cells = (
+                (a, r * n_a / n),
+                (b, r * n_b / n),
+                (n_a - a, (n - r) * n_a / n),
+                (n_b - b, (n - r) * n_b / n),
+            )
             exact = 2 * sum(seen * (seen / expected).ln() for seen, expected in cells if seen)
             assert abs(found) == pytest.approx(float(exact), rel=1e-12)
 
@@ -423,14 +432,17 @@ SIDES = {"a": "nord", "b": "nord", "c": "sud", "d": "sud"}
 def test_compare_gives_one_row_per_term_best_first():
     made = terms.compare(terms.count(TEXTS), SIDES, target="nord", reference="sud")
     assert list(made.columns) == COLUMNS
-    assert made[["term", "count_a", "count_b", "docs_a", "docs_b", "flags"]].to_numpy(object).tolist() == [
+    shown = made[["term", "count_a", "count_b", "docs_a", "docs_b", "flags"]].fillna("")
+    assert shown.to_numpy().tolist() == [
         ["un", 0, 3, 0, 2, "absent from target"],
-        ["le", 5, 1, 2, 1, None],
-        ["quai", 1, 4, 1, 2, None],
         ["pont", 3, 0, 2, 0, "absent from reference"],
-        ["et", 1, 1, 1, 1, None],
-        ["port", 1, 1, 1, 1, None],
-    ] or True
+        ["quai", 1, 4, 1, 2, ""],
+        ["le", 5, 1, 2, 1, ""],
+        # without the heavier article these turn: nothing is left of the difference
+        ["et", 1, 1, 1, 1, ""],
+        ["port", 1, 1, 1, 1, ""],
+    ]
+    assert made["per_1000_a"].round(1).tolist() == [0.0, 272.7, 90.9, 454.5, 90.9, 90.9]
     assert set(made["n_tests"]) == {6}
 
 
@@ -453,7 +465,9 @@ def test_a_term_whose_sign_turns_without_one_article_ranks_below_one_that_keeps_
     texts = {"a": "pont " * 9 + "quai quai", "b": "x quai quai", "c": "pont x x", "d": "pont x y"}
     made = terms.compare(terms.count(texts), SIDES, target="nord")
     order = made["term"].tolist()
-    assert made.set_index("term").loc["pont", "g2_drop_heaviest"] < 0 < made.set_index("term").loc["pont", "g2"]
+    assert (
+        made.set_index("term").loc["pont", "g2_drop_heaviest"] < 0 < made.set_index("term").loc["pont", "g2"]
+    )
     assert order.index("quai") < order.index("pont")
 
 
@@ -564,7 +578,12 @@ def test_leaving_one_article_out_is_done_for_every_article(counts):
                 a, b = (side & (np.arange(5) != gone) for side in (in_a, ~in_a))
                 x, n = matrix[:, i], counts.totals
                 ratios.append(statistics.log_ratio(x[a].sum(), x[b].sum(), n[a].sum(), n[b].sum()))
-            same([made.loc[term, "loo_low"], made.loc[term, "loo_high"]], [min(ratios), max(ratios)], 1e-9, 1e-9)
+            same(
+                [made.loc[term, "loo_low"], made.loc[term, "loo_high"]],
+                [min(ratios), max(ratios)],
+                1e-9,
+                1e-9,
+            )
 
 
 def test_enumerated_percentiles_are_those_of_the_full_list():
@@ -624,13 +643,13 @@ def test_naming_counts_the_names_of_an_entity_by_outlet():
     }
     made = terms.naming(terms.find_names(texts, table), ARTICLE_TABLE)
     assert list(made.columns) == ["entity", "outlet", "name", "count", "articles", "total", "share"]
-    assert made.to_numpy(object).tolist() == [
-        ["Ligue", "Agence", "ligue des ports", 1, 1, 1, 1.0],
+    assert made.fillna("?").to_numpy().tolist() == [
+        ["Ligue", "Agence", "Ligue des ports", 1, 1, 1, 1.0],
         ["Ligue", "Écho", "LPL", 2, 1, 3, 2 / 3],
         ["Ligue", "Écho", "Ligue des ports", 1, 1, 3, 1 / 3],
-        ["Ligue", None, "LPL", 1, 1, 1, 1.0],
-        ["Val", None, "Val Noir", 1, 1, 1, 1.0],
-    ] or len(made) == 5
+        ["Ligue", "?", "LPL", 1, 1, 1, 1.0],
+        ["Val", "?", "Val Noir", 1, 1, 1, 1.0],
+    ]
 
 
 def test_naming_leaves_the_article_off_and_pronouns_out():
@@ -669,14 +688,14 @@ def test_the_alias_table_of_the_sample_can_be_read_and_found():
 
 
 def test_concordance_shows_the_words_around_a_term():
-    texts = {"b": "Hier, le pont\nde fer ferme. LE PONT ROUVRE", "a": "Un Pont."}
+    texts = {"b": "Hier, le pont\nde fer ferme.\nLE PONT ROUVRE", "a": "Un Pont."}
     made = terms.concordance(texts, "pont", width=6)
     assert list(made.columns) == ["doc_id", "start", "end", "left", "text", "right"]
     assert made.to_numpy().tolist() == [
         ["a", 3, 7, "Un ", "Pont", "."],
-        ["b", 9, 13, "er, le", "pont"[:0] + "pont", " de fe"],
-        ["b", 31, 35, ". LE ", "PONT", " ROUVR"],
-    ] or made["text"].tolist() == ["Pont", "pont", "PONT"]
+        ["b", 9, 13, "r, le ", "pont", " de fe"],
+        ["b", 31, 35, "e. LE ", "PONT", " ROUVR"],
+    ]
 
 
 def test_concordance_of_an_entity_and_of_several_words():
@@ -693,17 +712,19 @@ def test_concordance_of_an_entity_and_of_several_words():
 # --- parts of a corpus
 
 
-LINES = pd.DataFrame(
-    {"doc_id": ["a", "a", "b"], "start": [0, 9, 0], "end": [8, 42, 12], "keep": [False, True, True]}
-)
 PAGES = {"a": "Partager\nLe préfet a dit « le pont ferme ».", "b": "Le pont tient."}
+LINES = pd.DataFrame(
+    [("a", 0, 8, False), ("a", 9, len(PAGES["a"]), True), ("b", 0, len(PAGES["b"]), True)],
+    columns=["doc_id", "start", "end", "keep"],
+)
+# le pont ferme: 27-40
 STATEMENTS = pd.DataFrame(
     {
         "statement_id": ["a:1", "a:2", "a:3"],
         "doc_id": ["a", "a", "a"],
         "source": ["préfet", "préfet", None],
         "actor": ["État", None, None],
-        "content_spans": ["28-35|36-41", "31-41", "28-30"],
+        "content_spans": ["27-34|35-40", "30-40", "27-29"],
     }
 )
 
@@ -720,9 +741,7 @@ def test_kept_blanks_what_is_no_running_text_and_keeps_positions():
 def test_by_source_takes_each_word_of_a_source_once():
     made = terms.by_source(PAGES, STATEMENTS)
     assert list(made.columns) == ["part_id", "doc_id", "group", "text"]
-    start, end = 28, 41
-    assert made["part_id"].tolist() == ["a|préfet"]
-    assert made["text"].tolist() == [PAGES["a"][start:end]]
+    assert made.to_numpy().tolist() == [["a|préfet", "a", "préfet", "le pont ferme"]]
     assert terms.by_source(PAGES, STATEMENTS, level="actor")["group"].tolist() == ["État"]
 
 
@@ -737,13 +756,15 @@ def test_by_voice_divides_running_text_and_loses_no_word():
     assert made["part_id"].tolist() == ["a|author", "a|sources", "b|author"]
     whole = terms.count(terms.kept(PAGES, LINES))
     parts = terms.count(made.set_index("part_id")["text"])
-    assert parts.totals.sum() == whole.totals.sum()
+    assert whole.totals.tolist() == [7, 3]
+    assert parts.totals.tolist() == [4, 3, 3]
     assert parts.column("préfet").tolist() == [1, 0, 0]
 
 
 def test_outlets_are_the_pages_own_or_those_they_credit():
-    assert terms.outlets(ARTICLE_TABLE).to_dict() == {"a": "Écho", "b": "Agence", "c": None} or True
-    assert terms.outlets(ARTICLE_TABLE).isna().tolist() == [False, False, True]
+    made = terms.outlets(ARTICLE_TABLE)
+    assert made.dropna().to_dict() == {"a": "Écho", "b": "Agence"}
+    assert list(made.index) == ["a", "b", "c"]
 
 
 # --- wrong calls

@@ -55,7 +55,9 @@ def concordance(
             continue
         for start, end in _find(reader, text, term):
             left, right = text[max(start - width, 0) : start], text[end : end + width]
-            rows.append((doc_id, start, end, left.replace("\n", " "), text[start:end], right.replace("\n", " ")))
+            rows.append(
+                (doc_id, start, end, left.replace("\n", " "), text[start:end], right.replace("\n", " "))
+            )
     if not rows:
         msg = (
             f"{term!r} occurs in none of the {len(texts)} texts. Write words in lower case, acronyms in capitals, and give "

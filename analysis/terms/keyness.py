@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -243,7 +243,9 @@ def _labels(counts: Counts, groups: Groups) -> np.ndarray:
     series = groups if isinstance(groups, pd.Series) else pd.Series(dict(groups), dtype=object)
     if series.index.has_duplicates:
         repeated = sorted(map(str, series.index[series.index.duplicated()].unique()))
-        msg = f"groups gives an article more than once: {', '.join(repeated[:5])}. Give each article one group."
+        msg = (
+            f"groups gives an article more than once: {', '.join(repeated[:5])}. Give each article one group."
+        )
         raise ValueError(msg)
     declared = set(series.dropna())
     if isinstance(series.dtype, pd.CategoricalDtype):

@@ -178,4 +178,3 @@ def _absent(block: Block, in_a: bool) -> tuple[np.ndarray, np.ndarray]:
     shortest = last - 1 - block.tally(where & (last - 1 - block.rows == has[block.cols] - 1 - position))
     lacking = has < last - first
     return np.where(lacking, longest, -1), np.where(lacking, shortest, -1)
-

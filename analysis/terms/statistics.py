@@ -169,7 +169,9 @@ def _log_chance(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndar
     subtracted, and nothing underflows.
     """
     corrections = _stirling(a + b) + _stirling(n_a + n_b - a - b) + _stirling(n_a) + _stirling(n_b)
-    corrections -= _stirling(n_a + n_b) + _stirling(a) + _stirling(b) + _stirling(n_a - a) + _stirling(n_b - b)
+    corrections -= (
+        _stirling(n_a + n_b) + _stirling(a) + _stirling(b) + _stirling(n_a - a) + _stirling(n_b - b)
+    )
     return corrections - np.abs(g2(a, b, n_a, n_b)) / 2
 
 
