@@ -14,7 +14,7 @@ from scipy import stats
 
 from analysis import languages, terms
 from analysis.actors import Alias, read_aliases
-from analysis.terms import statistics
+from analysis.terms import blocks, resampling, statistics, tokens
 from analysis.terms.tokens import Reader
 from analysis.text import count_tokens, normalise
 
@@ -599,6 +599,52 @@ def test_enumerated_percentiles_are_those_of_the_full_list():
             for b in itertools.product([1, 3], repeat=2)
         ]
         same(made.loc[term, ["boot_low", "boot_high"]].astype(float), np.quantile(ratios, [0.1, 0.9]), 1e-9)
+
+
+def test_draws_at_random_come_near_the_enumerated_ones(monkeypatch):
+    exact = terms.compare(counts_of_corpus(), GROUPS, target="A")
+    monkeypatch.setattr(resampling, "_ENUMERATE_SPLITS", 0)
+    monkeypatch.setattr(resampling, "_ENUMERATE_RESAMPLES", 0)
+    drawn = terms.compare(counts_of_corpus(), GROUPS, target="A", resamples=2000)
+    both = exact.merge(drawn, on="term", suffixes=("", "_drawn"))
+    same(both["p_perm_drawn"], both["p_perm"], absolute=0.04)
+    # with 3 + 2 articles percentiles jump, but the most frequent words have many values
+    frequent = both.nlargest(5, "count_a")
+    for column in ("boot_low", "boot_high"):
+        same(frequent[f"{column}_drawn"], frequent[column], absolute=0.2)
+
+
+def test_looking_rare_terms_up_changes_nothing(monkeypatch):
+    looked_up = terms.compare(counts_of_corpus(), GROUPS, target="A")
+    monkeypatch.setattr(resampling, "_RARE", 1)
+    pd.testing.assert_frame_equal(terms.compare(counts_of_corpus(), GROUPS, target="A"), looked_up)
+
+
+def test_small_blocks_and_batches_change_nothing(monkeypatch):
+    whole = terms.compare(counts_of_corpus(), GROUPS, target="A")
+    texts = {f"d{i}": "L’EC ferme. Le Val\nNoir\u00a0: Val Noir, le port" for i in range(9)}
+    table = aliases_of(Val=["Val Noir"], Écosse=["EC"])
+    once = terms.count(texts, aliases=table, ngrams=(1, 2)), terms.find_names(texts, table)
+    monkeypatch.setattr(blocks, "_TERMS", 50)
+    monkeypatch.setattr(blocks, "_ENTRIES", 30)
+    monkeypatch.setattr(tokens, "_BATCH", 60)
+    pd.testing.assert_frame_equal(terms.compare(counts_of_corpus(), GROUPS, target="A"), whole)
+    again = terms.count(texts, aliases=table, ngrams=(1, 2)), terms.find_names(texts, table)
+    assert (again[0].matrix != once[0].matrix).nnz == 0
+    assert list(again[0].terms) == list(once[0].terms)
+    pd.testing.assert_frame_equal(again[1], once[1])
+    assert len(again[1]) == 18
+
+
+def test_counts_in_millions_stay_exact():
+    counts = terms.Counts(
+        [[20_000_001, 1], [20_000_003, 1], [20_000_001, 0]], ["x", "y"], ["a", "b", "c"], [10**9] * 3
+    )
+    made = terms.compare(counts, {"a": 1, "b": 2, "c": 2}, target=1).set_index("term")
+    same(made.loc["x", ["boot_low", "boot_high"]].astype(float), [
+        statistics.log_ratio(20_000_001, 40_000_006, 10**9, 2 * 10**9),
+        statistics.log_ratio(20_000_001, 40_000_002, 10**9, 2 * 10**9),
+    ], absolute=2e-8)  # fmt: skip
 
 
 # --- planted differences

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 import pandas as pd
 
 from analysis.actors import Alias
-from analysis.terms.tokens import Reader
+from analysis.terms.tokens import Reader, batches
 from analysis.text import fold
 
 _COLUMNS = ["doc_id", "start", "end", "left", "text", "right"]
@@ -33,7 +34,7 @@ def concordance(
     width
         Characters shown on each side, line ends as spaces.
     language, aliases
-        As in `count`: with the same, there are as many rows as `count` counts.
+        As in `count`: with the same, there are as many rows as `count` counts. For a lemma, ask for its `forms`.
 
     Returns
     -------
@@ -48,12 +49,11 @@ def concordance(
     if width < 0:
         msg = f"width must be 0 or more characters, not {width}"
         raise ValueError(msg)
-    reader = Reader(language, aliases)
-    rows = []
-    for doc_id, text in sorted(texts.items()):
-        if aliases is None and not _may_hold(text, term):
-            continue
-        for start, end in _find(reader, text, term):
+    reader = Reader(language, aliases, positions=True)
+    items = ((i, text) for i, text in sorted(texts.items()) if aliases is not None or _may_hold(text, term))
+    rows, read = [], {}
+    for batch in batches(items):
+        for doc_id, text, start, end in _find(reader, batch, term, read):
             left, right = text[max(start - width, 0) : start], text[end : end + width]
             rows.append(
                 (doc_id, start, end, left.replace("\n", " "), text[start:end], right.replace("\n", " "))
@@ -67,32 +67,25 @@ def concordance(
     return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def located(reader: Reader, text: str) -> list[tuple[int, int, int]]:
-    """Return the tokens of a text, each name as one: start, end, number. A break has the number 0."""
-    tokens, stream = reader.locate(text)
-    found = [(token.start, token.end, number) for token, number in zip(tokens, stream.tolist(), strict=True)]
-    if reader.names is None:
-        return found
-    names = zip(*(column.tolist() for column in reader.names.find(stream)), strict=True)
-    # from the end, so that what comes before keeps its place
-    for at, size, entity in reversed(list(names)):
-        found[at : at + size] = [(found[at][0], found[at + size - 1][1], entity)]
-    return found
-
-
-def _find(reader: Reader, text: str, term: str) -> Iterator[tuple[int, int]]:
-    """Give the positions where consecutive tokens make up a term."""
-    tokens = [
-        (start, end, reader.term(number) if number else None) for start, end, number in located(reader, text)
-    ]
-    for i, (start, end, read) in enumerate(tokens):
-        j = i
-        while read is not None and read != term and term.startswith(f"{read} ") and j + 1 < len(tokens):
-            j += 1
-            _, end, following = tokens[j]
-            read = following and f"{read} {following}"
-        if read == term:
-            yield start, end
+def _find(
+    reader: Reader, items: list[tuple[str, str]], term: str, read: dict[int, str]
+) -> Iterator[tuple[str, str, int, int]]:
+    """Give the places where consecutive tokens make up a term: id, text, start, end."""
+    stream = reader.read(text for _, text in items)
+    numbers = stream.numbers.tolist()
+    for number in set(numbers) - set(read):
+        read[number] = reader.term(number)
+    begins = {n for n in set(numbers) if n and (read[n] == term or term.startswith(f"{read[n]} "))}
+    candidates = np.flatnonzero(np.isin(stream.numbers, list(begins)))
+    of = np.searchsorted(np.cumsum(stream.lengths), candidates, side="right")
+    for i, row in zip(candidates.tolist(), of.tolist(), strict=True):
+        end, made = i, read[numbers[i]]
+        # a break ends every text, so no term runs into the next one
+        while made != term and term.startswith(f"{made} ") and numbers[end + 1]:
+            end += 1
+            made += f" {read[numbers[end]]}"
+        if made == term:
+            yield (*items[row], int(stream.starts[i]), int(stream.ends[end]))
 
 
 def _may_hold(text: str, term: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,10 +16,8 @@ from scipy import sparse
 
 from analysis import languages
 from analysis.actors import Alias
-from analysis.terms.tokens import Reader
+from analysis.terms.tokens import Reader, Stream, batches
 
-# characters read at a time: enough to keep numpy busy, little enough to stay small
-_BATCH = 4_000_000
 _LONGEST = 5
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -122,13 +120,14 @@ def count(
     wanted = bool(aliases) or high > 1 or lemmas
     reader = Reader(language, aliases, breaks=wanted)
     blocks, streams, inside = [], [], set()
-    for batch in _batches(text for _, text in items):
-        stream, lengths = reader.read(batch)
+    for batch in batches(items):
+        stream = reader.read(text for _, text in batch)
         if lemmas:
-            inside.update(np.unique(stream[1:][(stream[:-1] != 0) & (stream[1:] != 0)]).tolist())
+            before, number = stream.numbers[:-1], stream.numbers[1:]
+            inside.update(np.unique(number[(before != 0) & (number != 0)]).tolist())
         if high > 1:
-            streams.append((stream, lengths))
-        blocks.append(_tally(stream, lengths))
+            streams.append(stream)
+        blocks.append(_tally(stream))
     names, forms = _name(reader, lemmas, protected, inside, language)
     totals = [total for block in blocks for total in block.sum(axis=1).tolist()]
     matrix, terms = _join(blocks, names)
@@ -244,26 +243,14 @@ def _items(texts: Mapping[str, str] | pd.Series) -> list[tuple[str, str]]:
     return [(i, text if unicodedata.is_normalized("NFC", text) else nfc("NFC", text)) for i, text in items]
 
 
-def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    batch, size = [], 0
-    for text in texts:
-        batch.append(text)
-        size += len(text)
-        if size >= _BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
-
-
-def _tally(stream: np.ndarray, lengths: np.ndarray) -> sparse.csr_array:
-    """Count the numbers of a stream, a row per text; breaks are no tokens."""
-    words = stream != 0
-    bounds = np.concatenate(([0], np.cumsum(words)))[np.concatenate(([0], np.cumsum(lengths)))]
-    stream = stream[words]
+def _tally(stream: Stream) -> sparse.csr_array:
+    """Count the tokens of a stream, a row per text; breaks are no tokens."""
+    words = stream.numbers != 0
+    bounds = np.concatenate(([0], np.cumsum(words)))[np.concatenate(([0], np.cumsum(stream.lengths)))]
+    numbers = stream.numbers[words]
     # numbers of 32 bits halve what a large corpus needs, and a batch never has more
     return _summed(
-        np.ones(len(stream), np.int32), stream, bounds.astype(np.int32), int(stream.max(initial=0)) + 1
+        np.ones(len(numbers), np.int32), numbers, bounds.astype(np.int32), int(numbers.max(initial=0)) + 1
     )
 
 
@@ -317,11 +304,11 @@ def _has_lemma(name: str) -> bool:
 
 
 def _sequences(
-    streams: list[tuple[np.ndarray, np.ndarray]], names: np.ndarray, low: int, high: int
+    streams: list[Stream], names: np.ndarray, low: int, high: int
 ) -> list[tuple[sparse.csr_array, np.ndarray]]:
     """Count sequences of tokens: one matrix and its column names for each length of two or more."""
-    lengths = np.concatenate([np.empty(0, np.int64), *(lengths for _, lengths in streams)])
-    stream = np.concatenate([np.empty(0, np.int32), *(stream for stream, _ in streams)])
+    lengths = np.concatenate([np.empty(0, np.int64), *(stream.lengths for stream in streams)])
+    stream = np.concatenate([np.empty(0, np.int32), *(stream.numbers for stream in streams)])
     rows = np.repeat(np.arange(len(lengths)), lengths)
     distinct, number = np.unique(names, return_inverse=True)
     single = np.where(stream == 0, -1, number[stream]).astype(np.int64)

@@ -14,6 +14,8 @@ from analysis.terms.resampling import Draws
 
 # below this many articles in a group, ranks of articles say too little to sort by
 _RANKED = 10
+# what differs by less is equal, on every machine
+_ZERO = 1e-9
 
 Groups = Mapping[Hashable, Hashable] | pd.Series
 
@@ -199,7 +201,7 @@ def _measure(block: Block, draws: Draws, ci: float) -> pd.DataFrame:
     made["dp_b"] = spread.deviation_of_proportions(block, ~block.in_a, share)
     made["rank_sum_z"] = spread.rank_sum(block)
     low, high = made["loo_low"], made["loo_high"] = spread.leave_one_out(block)
-    stable = pd.array((low > 0) | (high < 0), dtype="boolean")
+    stable = pd.array((low > _ZERO) | (high < -_ZERO), dtype="boolean")
     stable[np.isnan(low)] = pd.NA
     made["loo_sign_stable"] = stable
     made["flags"] = _flags(block)
@@ -231,8 +233,7 @@ def _ranked(made: pd.DataFrame, sample: Sample) -> pd.DataFrame:
         same = np.sign(made["g2"]) == np.sign(made["g2_drop_heaviest"])
         smaller = np.minimum(made["g2"].abs(), made["g2_drop_heaviest"].abs())
         strength = smaller.where(same, 0.0)
-    # what differs by less than a rounding error is equal, on every machine
-    made = made.assign(_strength=strength.round(9), _total=made["count_a"] + made["count_b"])
+    made = made.assign(_strength=(strength / _ZERO).round(), _total=made["count_a"] + made["count_b"])
     return made.sort_values(
         ["_strength", "_total", "term"], ascending=[False, False, True], ignore_index=True
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import numpy as np
 import pandas as pd
 
 from analysis import languages
 from analysis.actors import Alias
-from analysis.terms.context import located
 from analysis.terms.parts import outlets
-from analysis.terms.tokens import Reader
+from analysis.terms.tokens import Reader, batches
 from analysis.text import fold
 
 # ways of mentioning somebody that are names: not « il », not « cette source »
@@ -39,14 +39,16 @@ def find_names(
     mentions
         Columns of the mentions table, `how` being alias; sorted by `doc_id` and `start`.
     """
-    reader = Reader(language, aliases)
+    reader = Reader(language, aliases, positions=True)
     rows = []
-    for doc_id, text in sorted(texts.items()):
-        for start, end, number in located(reader, text):
-            if alias := reader.entities.get(number):
-                rows.append(
-                    (doc_id, start, end, text[start:end], alias.entity, alias.actor, alias.type, "alias")
-                )
+    for batch in batches(sorted(texts.items())):
+        stream = reader.read(text for _, text in batch)
+        found = np.flatnonzero(np.isin(stream.numbers, list(reader.entities)))
+        of = np.searchsorted(np.cumsum(stream.lengths), found, side="right")
+        columns = (of, stream.starts[found], stream.ends[found], stream.numbers[found])
+        for row, start, end, number in zip(*(column.tolist() for column in columns), strict=True):
+            (doc_id, text), alias = batch[row], reader.entities[number]
+            rows.append((doc_id, start, end, text[start:end], alias.entity, alias.actor, alias.type, "alias"))
     return pd.DataFrame(rows, columns=_MENTION)
 
 

@@ -66,7 +66,7 @@ def draw(sample: Sample, *, resamples: int, seed: int) -> Draws:
         for i, chosen in enumerate(itertools.combinations(range(n), k)):
             labels[list(chosen), i] = 1
     else:
-        labels = rng.permuted(np.tile(np.arange(n) < k, (resamples - 1, 1)), axis=1).T
+        labels = _some_splits(n, k, resamples - 1, rng)
     return Draws(
         # row after row, or each multiplication would copy them
         draws_a=np.hstack([weights_a, labels[:k]]).astype(np.float32, order="C"),
@@ -82,8 +82,18 @@ def draw(sample: Sample, *, resamples: int, seed: int) -> Draws:
 
 
 def _some_resamples(n: int, resamples: int, rng: np.random.Generator) -> np.ndarray:
-    drawn = rng.integers(n, size=(resamples, n)) + n * np.arange(resamples)[:, None]
-    return np.bincount(drawn.ravel(), minlength=n * resamples).reshape(resamples, n).T
+    # column after column: all at once would need several times the memory
+    weights = np.empty((n, resamples), dtype=np.float32)
+    for i in range(resamples):
+        weights[:, i] = np.bincount(rng.integers(n, size=n), minlength=n)
+    return weights
+
+
+def _some_splits(n: int, k: int, splits: int, rng: np.random.Generator) -> np.ndarray:
+    labels = np.empty((n, splits), dtype=np.float32)
+    for i in range(splits):
+        labels[:, i] = rng.permutation(n) < k
+    return labels
 
 
 def _added(weights: np.ndarray, sizes: np.ndarray) -> np.ndarray:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +17,8 @@ from analysis import languages
 from analysis.actors import Alias
 from analysis.text import fold
 
+# characters read at a time
+_BATCH = 4_000_000
 # what no text holds: it stands between two lines, and no name or n-gram reaches across it
 _BREAK = "\x00"
 _PIECE = re.compile(r"\S+|\n")
@@ -26,11 +28,24 @@ _CAPITALS = re.compile(r"[^\W\d_a-zà-ÿ][^\W_a-zà-ÿ]+")
 
 
 class Token(NamedTuple):
-    """One token: its form (case kept, apostrophes straight) and where it stands. An empty form is a break."""
+    """One token of a piece: its form (case kept, apostrophes straight) and where it stands. An empty form is a break."""
 
     form: str
     start: int
     end: int
+
+
+class Stream(NamedTuple):
+    """The tokens of several texts, one text after the other.
+
+    `numbers` are those of the reader, 0 being a break; `lengths` say how many each text has, breaks included. `starts`
+    and `ends` are positions in the text a token is from, where they were asked for.
+    """
+
+    numbers: np.ndarray
+    lengths: np.ndarray
+    starts: np.ndarray | None = None
+    ends: np.ndarray | None = None
 
 
 def without_accents(text: str) -> str:
@@ -38,6 +53,19 @@ def without_accents(text: str) -> str:
     if text.isascii():
         return text
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+
+
+def batches(texts: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Give ids and texts in batches: enough to keep numpy busy, little enough to stay small."""
+    batch, size = [], 0
+    for doc_id, text in texts:
+        batch.append((doc_id, text))
+        size += len(text)
+        if size >= _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 class Pieces(dict):
@@ -64,13 +92,20 @@ class Reader:
         Alias table as `actors.read_aliases` gives it; each of its surfaces becomes one token, its entity.
     breaks
         Whether the streams hold a 0 where a line or a sentence ends; names need them, single words do not.
+    positions
+        Whether the streams say where each token stands.
     """
 
     def __init__(
-        self, language: str = "fr", aliases: Mapping[str, Alias] | None = None, *, breaks: bool = True
+        self,
+        language: str = "fr",
+        aliases: Mapping[str, Alias] | None = None,
+        *,
+        breaks: bool = True,
+        positions: bool = False,
     ) -> None:
         words = languages.load(language)
-        self.breaks = breaks
+        self.breaks, self.positions = breaks, positions
         self.function_words = words.function_words
         self.acronym = re.compile(words.phrases("terms")["acronym"])
         self.abbreviation = words.abbreviation
@@ -80,55 +115,56 @@ class Reader:
         self.entities: dict[int, Alias] = {}
         self._numbers: dict[str, int] = {"": 0}
         self._pieces = Pieces(self)
-        self._flat: list[int] = []
-        self._starts: list[int] = [0]
-        self._index: tuple[np.ndarray, np.ndarray] | None = None
+        self._learnt: list[int] = []
+        self._bounds: list[int] = [0]
+        self._spans: list[list[int]] = []
+        self._arrays: Table | None = None
         self.names = Names(self, aliases) if aliases else None
 
-    def read(self, texts: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
-        """Return the token numbers of several texts in one array, and how many each text has."""
-        numbers, lengths = [], []
+    def read(self, texts: Iterable[str]) -> Stream:
+        """Return the tokens of several texts, each name as one token."""
+        pieces, counts, begins = [np.empty(0, np.int32)], [], [np.empty(0, np.int64)]
         for text in texts:
-            folded = self._quieten(fold(text))
-            if self.breaks:
-                folded = folded.replace("\n", f" {_BREAK} ") + f" {_BREAK}"
-            pieces = folded.split()
-            numbers.append(
-                np.fromiter(map(self._pieces.__getitem__, pieces), dtype=np.int32, count=len(pieces))
-            )
-            lengths.append(len(pieces))
-        stream = np.concatenate(numbers) if numbers else np.empty(0, np.int32)
-        flat, starts = self._table()
-        sizes = np.diff(starts)[stream]
+            found = self._cut(self._quieten(fold(text)), begins)
+            pieces.append(np.fromiter(map(self._pieces.__getitem__, found), np.int32, len(found)))
+            counts.append(len(found))
+        read = np.concatenate(pieces)
+        table = self._table()
+        sizes = np.diff(table.bounds)[read]
         bounds = np.concatenate(([0], np.cumsum(sizes)))
-        lengths = np.diff(bounds[np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))])
-        where = np.repeat(starts[stream] - bounds[:-1], sizes) + np.arange(bounds[-1])
-        return self.fold_names(flat[where], lengths)
+        lengths = np.diff(bounds[np.concatenate(([0], np.cumsum(counts, dtype=np.int64)))])
+        where = np.repeat(table.bounds[read] - bounds[:-1], sizes) + np.arange(bounds[-1])
+        if not self.positions:
+            return self._fold_names(Stream(table.numbers[where], lengths))
+        begin = np.repeat(np.concatenate(begins), sizes)
+        starts, ends = begin + table.starts[where], begin + table.ends[where]
+        return self._fold_names(Stream(table.numbers[where], lengths, starts, ends))
 
-    def fold_names(self, stream: np.ndarray, lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _cut(self, text: str, begins: list[np.ndarray]) -> list[str]:
+        """Return the pieces of a text; where they begin is added to `begins`, if anybody asks."""
+        if not self.positions:
+            return (text.replace("\n", f" {_BREAK} ") + f" {_BREAK}" if self.breaks else text).split()
+        found = _PIECE.findall(text) + [_BREAK]
+        at = [match.start() for match in _PIECE.finditer(text)] + [len(text)]
+        begins.append(np.array(at, dtype=np.int64))
+        return found
+
+    def _fold_names(self, stream: Stream) -> Stream:
         """Put one token in the place of each name."""
         if self.names is None:
-            return stream, lengths
-        starts, sizes, entities = self.names.find(stream)
-        stream = stream.copy()
-        stream[starts] = entities
-        keep = np.ones(len(stream), dtype=bool)
-        inner = np.repeat(starts + 1, sizes - 1)
-        steps = np.arange(len(inner)) - np.repeat(np.cumsum(sizes - 1) - (sizes - 1), sizes - 1)
-        keep[inner + steps] = False
-        bounds = np.concatenate(([0], np.cumsum(keep)))[np.concatenate(([0], np.cumsum(lengths)))]
-        return stream[keep], np.diff(bounds)
-
-    def locate(self, text: str) -> tuple[list[Token], np.ndarray]:
-        """Return the tokens of one text with their positions, names not yet folded, and their numbers."""
-        folded = self._quieten(fold(text))
-        found: list[Token] = []
-        for match in _PIECE.finditer(folded):
-            at, piece = match.start(), match.group()
-            found += [
-                Token(form, at + start, at + end) for form, start, end in self._tokens(piece, _PIECE_BREAKS)
-            ]
-        return found, np.array([self.number(token.form) for token in found], dtype=np.int32)
+            return stream
+        at, sizes, entities = self.names.find(stream.numbers)
+        numbers = stream.numbers.copy()
+        numbers[at] = entities
+        keep = np.ones(len(numbers), dtype=bool)
+        steps = np.arange((sizes - 1).sum()) - np.repeat(np.cumsum(sizes - 1) - (sizes - 1), sizes - 1)
+        keep[np.repeat(at + 1, sizes - 1) + steps] = False
+        bounds = np.concatenate(([0], np.cumsum(keep)))[np.concatenate(([0], np.cumsum(stream.lengths)))]
+        if stream.starts is None:
+            return Stream(numbers[keep], np.diff(bounds))
+        ends = stream.ends.copy()
+        ends[at] = ends[at + sizes - 1]
+        return Stream(numbers[keep], np.diff(bounds), stream.starts[keep], ends[keep])
 
     def number(self, form: str) -> int:
         """Return the number of a form, a new one where it is new."""
@@ -157,21 +193,23 @@ class Reader:
 
     def learn(self, piece: str) -> None:
         """Read a piece that no text has had so far."""
-        if piece.isalpha():
-            self._flat.append(self.number(piece))
-        else:
-            marks = _PIECE_BREAKS if self.breaks else ()
-            self._flat += [self.number(form) for form, _, _ in self._tokens(piece, marks)]
-        self._starts.append(len(self._flat))
-        self._index = None
+        tokens = [(piece, 0, len(piece))] if piece.isalpha() else self._tokens(piece)
+        self._learnt += [self.number(form) for form, _, _ in tokens]
+        if self.positions:
+            self._spans += [span for _, *span in tokens]
+        self._bounds.append(len(self._learnt))
+        self._arrays = None
 
-    def _table(self) -> tuple[np.ndarray, np.ndarray]:
-        if self._index is None:
-            self._index = np.array(self._flat, dtype=np.int32), np.array(self._starts, dtype=np.int64)
-        return self._index
+    def _table(self) -> Table:
+        if self._arrays is None:
+            spans = np.array(self._spans, dtype=np.int64).reshape(-1, 2).T
+            self._arrays = Table(
+                np.array(self._learnt, dtype=np.int32), np.array(self._bounds, dtype=np.int64), *spans
+            )
+        return self._arrays
 
-    def _tokens(self, piece: str, marks: tuple[str, ...]) -> list[Token]:
-        if piece in marks:
+    def _tokens(self, piece: str) -> list[Token]:
+        if piece in {_BREAK, "\n"}:
             return [Token("", 0, len(piece))]
         found = []
         for match in self.token.finditer(piece):
@@ -179,7 +217,7 @@ class Reader:
             if form.isupper() and _POINTED.fullmatch(form):
                 form = form.replace(".", "")
             found.append(Token(form, *match.span()))
-        if marks and _SENTENCE_END.search(piece) and not self.abbreviation.search(piece):
+        if self.breaks and _SENTENCE_END.search(piece) and not self.abbreviation.search(piece):
             found.append(Token("", len(piece), len(piece)))
         return found
 
@@ -197,7 +235,13 @@ class Reader:
         return "\n".join(lines)
 
 
-_PIECE_BREAKS = (_BREAK, "\n")
+class Table(NamedTuple):
+    """The tokens of all pieces, one piece after the other: piece i has those from `bounds[i]` to `bounds[i + 1]`."""
+
+    numbers: np.ndarray
+    bounds: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
 
 
 class Names:
