@@ -187,6 +187,8 @@ def test_select_leaves_totals_alone():
     shown = terms.select(counts, stop_words=False, numbers=False)
     assert list(shown.terms) == ["ferme", "pont", "port", "port ferme"]
     assert shown.totals.tolist() == counts.totals.tolist() == [6, 3]
+    named = terms.count({"a": "le Val ferme"}, aliases=aliases_of(Val=["Val"]), ngrams=(1, 2))
+    assert list(terms.select(named, stop_words=False).terms) == ["Val", "Val ferme", "ferme"]
     assert list(terms.select(counts, min_docs=2).terms) == ["le", "le port", "port"]
     assert list(terms.select(counts, min_count=3).terms) == ["le"]
     assert list(terms.select(counts, ["pont"]).terms) == ["pont"]
@@ -263,6 +265,19 @@ def test_specificity_and_its_p_are_those_of_textometry_and_of_fisher():
     same(score, PAIRS["specificity_lafon"], absolute=1e-9)
     same(p, PAIRS["corpora_fisher_p_two"], relative=1e-9)
     same(p, PAIRS["fisher_p_doubled"], relative=1e-9)
+
+
+def test_specificity_of_every_small_table_is_the_tail_of_the_hypergeometric():
+    for n_a, n_b in ((9, 4), (3, 12), (6, 6)):
+        for a, b in itertools.product(range(n_a + 1), range(n_b + 1)):
+            if a + b:
+                low, high = (
+                    stats.hypergeom.cdf(a, n_a + n_b, n_a, a + b), stats.hypergeom.sf(a - 1, n_a + n_b, n_a, a + b)
+                )  # fmt: skip
+                score, p = statistics.specificity(np.array([a]), np.array([b]), n_a, n_b)
+                up = a * n_b >= b * n_a
+                same(score, [-np.log10(high) if up else np.log10(low)], absolute=1e-9)
+                same(p, [min(2 * min(low, high), 1)], relative=1e-9)
 
 
 def test_exact_p_is_that_of_quanteda():
@@ -462,13 +477,14 @@ def test_of_articles_that_are_equally_heavy_the_one_counts_whose_absence_leaves_
 
 
 def test_a_term_whose_sign_turns_without_one_article_ranks_below_one_that_keeps_it():
-    texts = {"a": "pont " * 9 + "quai quai", "b": "x quai quai", "c": "pont x x", "d": "pont x y"}
-    made = terms.compare(terms.count(texts), SIDES, target="nord")
-    order = made["term"].tolist()
-    assert (
-        made.set_index("term").loc["pont", "g2_drop_heaviest"] < 0 < made.set_index("term").loc["pont", "g2"]
-    )
-    assert order.index("quai") < order.index("pont")
+    texts = {
+        "a": "pont " * 30 + "quai x", "b": "x x x quai x x y y y y y y y y",
+        "c": "pont pont x x x x x y y y", "d": "pont pont y x x x y y",
+    }  # fmt: skip
+    made = terms.compare(terms.count(texts), SIDES, target="nord").set_index("term")
+    assert made.loc["pont", "g2_drop_heaviest"] < -4 < 4 < made.loc["pont", "g2"]
+    assert 0 < made.loc["quai", "g2_drop_heaviest"] < made.loc["quai", "g2"] < 4
+    assert list(made.index).index("quai") < list(made.index).index("pont")
 
 
 def test_a_single_article_is_flagged_and_leaves_nothing_to_leave_out():
@@ -696,6 +712,12 @@ def test_naming_counts_the_names_of_an_entity_by_outlet():
         ["Ligue", "?", "LPL", 1, 1, 1, 1.0],
         ["Val", "?", "Val Noir", 1, 1, 1, 1.0],
     ]
+
+
+def test_a_name_is_shown_as_it_is_mostly_written():
+    texts = {"a": "Ligue des ports. La ligue des ports, une ligue des ports"}
+    made = terms.naming(terms.find_names(texts, aliases_of(Ligue=["Ligue des ports"])), ARTICLE_TABLE)
+    assert made[["name", "count"]].to_numpy().tolist() == [["ligue des ports", 3]]
 
 
 def test_naming_leaves_the_article_off_and_pronouns_out():

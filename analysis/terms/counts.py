@@ -155,7 +155,7 @@ def select(
     terms
         Keep these only.
     stop_words, numbers
-        False leaves out the stop words of the language file (n-grams that begin or end with one), or figures.
+        False leaves out the stop words of the language file (and what has several words and begins or ends with one), or figures.
     min_count, min_docs
         Leave out terms with fewer occurrences, or in fewer documents.
 
@@ -198,7 +198,7 @@ def table(counts: Counts, terms: Iterable[str]) -> pd.DataFrame:
 
 def _begins_or_ends_in(term: str, words: frozenset[str]) -> bool:
     first, *_, last = (term.split() or [term]) * 2
-    return term in words or (" " in term and term.islower() and (first in words or last in words))
+    return term in words or (" " in term and (first in words or last in words))
 
 
 def _require(counts: Counts, terms: list[str]) -> None:

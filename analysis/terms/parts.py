@@ -1,7 +1,8 @@
 """What to compare: running text only, outlets, the words of a source, the words about a claim.
 
-Each function gives texts for `count` and groups for `compare`. A part is what one article has of a group, so that the
-article stays the unit of every test.
+Each function gives texts for `count` and groups for `compare`. A part is what one article has of a group. Where an
+article has parts in both groups of a comparison, its parts are a pair, but intervals and tests over articles take them
+for two independent articles: then read effect sizes and counts, not p.
 """
 
 from __future__ import annotations

@@ -109,10 +109,11 @@ def specificity(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> tuple[n
         Twice the smaller of both probabilities, at most 1.
     """
     pairs, back = np.unique(np.stack([a, b], axis=1), axis=0, return_inverse=True)
-    toward, away = _tails(pairs[:, 0].astype(float), pairs[:, 1].astype(float), float(n_a), float(n_b))
+    tail = _log_tail(pairs[:, 0].astype(float), pairs[:, 1].astype(float), float(n_a), float(n_b))
     sign = np.where(pairs[:, 0] * float(n_b) >= pairs[:, 1] * float(n_a), 1.0, -1.0)
-    score = sign * np.maximum(-toward / np.log(10), 0)
-    p = np.minimum(2 * np.exp(np.minimum(toward, away)), 1)
+    score = sign * np.maximum(-tail / np.log(10), 0)
+    # the median lies beside the expected count, so the other tail is never smaller unless both are above one half
+    p = np.minimum(2 * np.exp(tail), 1)
     return (score + 0.0)[back.ravel()], p[back.ravel()]
 
 
@@ -188,16 +189,13 @@ def _stirling(n: np.ndarray | float) -> np.ndarray:
     )
 
 
-def _tails(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the logarithms of the tail in the direction of the deviation, and of the other; the count is in both."""
+def _log_tail(a: np.ndarray, b: np.ndarray, n_a: float, n_b: float) -> np.ndarray:
+    """Return the logarithm of the tail in the direction of the deviation; the count itself is in it."""
     up = a * n_b >= b * n_a
     # the lower tail of one group is the upper tail of the other
     x, y = np.where(up, a, b), np.where(up, b, a)
     n_x, n_y = np.where(up, n_a, n_b), np.where(up, n_b, n_a)
-    chance = _log_chance(x, y, n_x, n_y)
-    toward = chance + np.log(_relative_tail(x, y, n_x, n_y))
-    other = np.log(np.clip(1 - np.exp(toward) + np.exp(chance), np.exp(chance), 1))
-    return np.minimum(toward, 0), other
+    return np.minimum(_log_chance(x, y, n_x, n_y) + np.log(_relative_tail(x, y, n_x, n_y)), 0)
 
 
 def _relative_tail(x: np.ndarray, y: np.ndarray, n_x: np.ndarray, n_y: np.ndarray) -> np.ndarray:
