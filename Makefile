@@ -21,6 +21,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/loading.py
 	$(BIN)/python benchmarks/stages.py
 	$(BIN)/python benchmarks/networks.py
+	$(BIN)/python benchmarks/terms.py
 
 # the exact versions with which the stored outputs were made
 $(READY): requirements.lock pyproject.toml

@@ -18,7 +18,7 @@ from analysis.load import Problem
 from analysis.project import Project
 
 # modules that read tables, show or export them, and so cannot change one
-_READS = {"__main__", "cli", "report", "show", "plot", "export", "evaluate", "network"}
+_READS = {"__main__", "cli", "report", "show", "plot", "export", "evaluate", "network", "terms", "timeline"}
 # libraries whose version can change a result
 _LIBRARIES = ("charset-normalizer", "py3langid", "sentencex", "simplemma", "trafilatura")
 

@@ -24,7 +24,7 @@ LAYERS = [
     {"store"},
     {"claims"},
     {"build"},
-    {"network"},
+    {"network", "terms", "timeline"},
     {"plot", "show", "check"},
     {"report"},
     {"cli"},
