@@ -1,0 +1,167 @@
+"""Find the temporal expressions of a text: match, guard, give each its value and its role."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from analysis import languages
+from analysis.dates import periods, readings, relative
+from analysis.dates.grammar import Grammar, Match, grammar, matches
+from analysis.dates.reading import Reading, resolve
+from analysis.dates.roles import Roles, role_of
+from analysis.dates.tokens import cut
+from analysis.dates.values import Bounds
+
+# what is dated before may be what « deux jours auparavant » is reckoned from; what is vague may not
+_REFERENCES = {"day", "minute", "week", "weekend", "month", "season", "quarter", "year", "span"}
+_GLUE = frozenset("-/_#@=+°:$€£&")
+_UNITS_AFTER = {"%", "€", "$", "£", "°"}
+
+
+class Row(NamedTuple):
+    """One temporal expression: `text[start:end]`, its role, its value and the rule that found it."""
+
+    start: int
+    end: int
+    text: str
+    role: str
+    edtf: str | None
+    earliest: date | None
+    latest: date | None
+    precision: str
+    anchor: str
+    rule: str
+
+
+class Found(NamedTuple):
+    """A match that has a reading."""
+
+    match: Match
+    reading: Reading
+
+
+@functools.cache
+def _readers(code: str) -> dict[str, Callable[[Match, dict[str, Any]], Reading | None]]:
+    """Return the functions that the rules of a language name."""
+    known = {
+        name: function
+        for module in (relative, periods, readings)
+        for name, function in vars(module).items()
+        if callable(function) and getattr(function, "__module__", "") == module.__name__
+    }
+    return {rule.reading: known[rule.reading] for rule in grammar(code).rules}
+
+
+def scan(text: str, code: str) -> list[Found]:
+    """Return what the rules find, in order, with readings; durations, hours and numbers left out."""
+    rules, readers = grammar(code), _readers(code)
+    words = cut(text, rules.classes)
+    found = []
+    for match in matches(words, rules):
+        if _guarded(match, rules):
+            continue
+        reading = readers[match.rule.reading](match, rules.data)
+        if reading is not None:
+            found.append(Found(match, reading))
+    return found
+
+
+def _guarded(match: Match, rules: Grammar) -> bool:
+    """Tell whether what stands around a match makes it something else: a number, a name, a street."""
+    text, (start, end) = match.cut.text, match.cut.span(match.first, match.last)
+    words, context = match.cut.words, rules.data["context"]
+    before = text[start - 1] if start else " "
+    if before.isalnum() or (text[start].isdecimal() and _glued(text, start, before)):
+        return True
+    after = text[end] if end < len(text) else " "
+    if text[end - 1].isalnum() and (after.isalnum() or after == "_"):
+        return True
+    if text[end - 1].isdecimal():
+        follows = words[match.last] if match.last < len(words) else ""
+        if follows in _UNITS_AFTER or (after in ",." and text[end + 1 : end + 2].isdecimal()):
+            return True
+    if match.rule.name in {"day", "year", "numeric-yearless"}:
+        last = words[max(match.first - 2, 0) : match.first]
+        if match.rule.name == "day" and any(word in context["streets"] for word in last):
+            return True
+    return match.rule.name in {"holiday", "month", "season"} and _is_name(match)
+
+
+def _glued(text: str, start: int, before: str) -> bool:
+    return before in _GLUE or (before in ",.'" and text[start - 2 : start - 1].isdecimal())
+
+
+def _is_name(match: Match) -> bool:
+    """Tell whether a month or a feast is the name of somebody or something: Noël Martin, la planète Mars."""
+    rule, words = match.rule.name, match.cut.words
+    if match.words("year"):
+        return False
+    group = "holiday" if rule == "holiday" else rule
+    name = match.words(group)
+    at = match.last - 1 if not name else next(i for i in range(match.first, match.last) if words[i] == name[-1])
+    if rule == "holiday":
+        after = match.cut.text[match.cut.starts[match.last] :][:1]
+        return match.cut.letters[match.last : match.last + 1] == "x" and after.isupper() and len(name) == 1
+    start = match.cut.starts[at]
+    capital = match.cut.text[start].isupper()
+    shouted = match.cut.text[start : start + 2].isupper()
+    return capital and not shouted and not match.words("shift")
+
+
+def rows(
+    text: str,
+    *,
+    anchor: Bounds = (None, None),
+    language: str = "fr",
+    prefer: str = "past",
+    labelled: Sequence[tuple[int, int, str]] = (),
+) -> list[Row]:
+    """Return the expressions of a text with their values, as plain tuples."""
+    found = scan(text, language)
+    if not found:
+        return []
+    context = languages.load(language).data["dates"]["context"]
+    roles = Roles(text, labelled, language)
+    made: list[Row] = []
+    previous: Bounds | None = None
+    for match, reading in found:
+        start, end = match.cut.span(match.first, match.last)
+        role = role_of(match, start, end, roles, made)
+        kind, base = reading.anchor, anchor
+        if kind == "previous":
+            kind, base = ("previous", previous) if previous else ("publication", anchor)
+        side = -1 if prefer == "past" and not (reading.sided and in_future(match, context)) else 1
+        value = resolve(reading, base, side)
+        made.append(Row(start, end, text[start:end], role, *value, reading.precision, kind, match.rule.name))
+        if role in {"event", "statement"} and reading.precision in _REFERENCES and value.earliest and value.latest:
+            previous = (value.earliest, value.latest)
+    return made
+
+
+def in_future(match: Match, context: dict[str, Any], reach: int = 10) -> bool:
+    """Tell whether the clause around an expression speaks of the future: *aura lieu jeudi*, *prévu le 4 mars*."""
+    words, stops = match.cut.words, {".", ";", "\u2014", "", *context["that"]}
+    for step, begin in ((-1, match.first - 1), (1, match.last)):
+        at = begin
+        for _ in range(reach):
+            if not 0 <= at < len(words) or words[at] in stops:
+                break
+            if words[at] in context["future"] or _future_verb(words[at], context):
+                return True
+            at += step
+    return False
+
+
+def _future_verb(word: str, context: dict[str, Any]) -> bool:
+    return word.endswith(("ra", "ront")) and word not in context["not_future"] and bool(
+        _ending(context["future_ending"]).search(word)
+    )
+
+
+@functools.cache
+def _ending(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"{pattern}$")

@@ -1,0 +1,312 @@
+"""The values of the rules that name parts of units, seasons, years, decades and centuries."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from analysis.dates import edtf
+from analysis.dates.grammar import Match
+from analysis.dates.reading import Reading, edtf_of, fixed, open_edtf
+from analysis.dates.readings import month_chosen, month_of, number, step_of, weekday_of, year_of
+from analysis.dates.relative import shift_of
+from analysis.dates.values import (
+    Bounds,
+    make,
+    part_of_month as month_part,
+    part_of_span,
+    part_of_week,
+    part_of_year as year_part,
+    season_near,
+    unit_beside,
+    unit_bounds,
+)
+
+# a year without a word before it is one of living memory
+_BARE = range(1900, 2060)
+
+
+def part_of_unit(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read fin de semaine dernière, début de mois, la fin de l'année: the conventions of duckling's French corpus."""
+    part, kind = data["parts"][match.word("part")], data["units"][match.word("unit")]
+    step, anchor = shift_of(match, data)
+    if kind in {"day", "decade", "century"}:
+        return None
+
+    def reckon(day: date, side: int) -> Bounds | None:
+        found = unit_beside(day, kind, step)
+        if not found:
+            return None
+        if kind == "week":
+            return part_of_week(found[0], part)
+        if kind == "month":
+            return month_part(found[0], part, whole_words=True)
+        if kind == "year":
+            return year_part(found[0].year, part, quarter=False)
+        return part_of_span(*found, part)
+
+    write = _approximate_months if kind == "year" else _approximate(part)
+    return Reading(open_edtf(kind), "span", anchor, reckon=reckon, write=write)
+
+
+def _approximate(part: str):  # noqa: ANN202
+    """Write a span whose inner end is a convention: the first day of an end, the last of a beginning."""
+
+    def write(first: date, last: date) -> str:
+        begin, end = edtf.day(first), edtf.day(last)
+        return edtf.span(
+            edtf.approximate(begin) if part in {"end", "middle"} else begin,
+            edtf.approximate(end) if part in {"start", "middle"} else end,
+        )
+
+    return write
+
+
+def _approximate_months(first: date, last: date) -> str:
+    begin, end = edtf.month(first), edtf.month(last)
+    return edtf.span(
+        edtf.approximate(begin) if first.month > 1 else begin,
+        edtf.approximate(end) if last.month < 12 else end,
+    )
+
+
+def part_of_month(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read fin mars, mi-octobre 2016, au début du mois d'avril."""
+    if word := match.word("mid"):
+        part, name = "middle", word.split("-", 1)[1]
+    else:
+        part, name = data["parts"][match.word("part")], match.word("month")
+    number_of, year = month_of(name, data), year_of(match)
+    write = _approximate(part) if part != "whole" else edtf_of("month")
+    if year is not None:
+        first = make(year, number_of, 1)
+        if first is None:
+            return None
+        bounds = month_part(first, part)
+        return fixed(*bounds, "span" if part != "whole" else "month", write(*bounds))
+    how, distance = step_of(match, data)
+
+    def reckon(day: date, side: int) -> Bounds | None:
+        first = month_chosen(day, number_of, side, how, distance)
+        return month_part(first, part) if first else None
+
+    low, high = month_part(date(2001, number_of, 1), part)
+    text = edtf.span(edtf.unspecified(low.month, low.day), edtf.unspecified(high.month, high.day))
+    precision = "span" if part != "whole" else "month"
+    if part == "whole":
+        text = edtf.unspecified_month(number_of)
+    return Reading(text, precision, "publication", reckon=reckon, write=write, sided=how is None)
+
+
+def part_of_year(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read fin 2015, début 2016, mi-2014: the last or first three months, the four in the middle."""
+    part = data["parts"][match.word("part")]
+    bounds = year_part(int(match.word("year")), part, quarter=True)
+    return fixed(*bounds, "span" if part != "whole" else "year", _approximate_months(*bounds))
+
+
+def part_of_season(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read au début de l'été, fin de l'hiver 2015: a third of the season."""
+    part, whole = data["parts"][match.word("part")], season(match, data)
+    if whole is None:
+        return None
+    if whole.reckon is None:
+        bounds = part_of_span(*whole.bounds, part)
+        return fixed(*bounds, "span", _approximate(part)(*bounds))
+
+    def reckon(day: date, side: int) -> Bounds | None:
+        found = whole.reckon(day, side)
+        return part_of_span(*found, part) if found else None
+
+    return whole._replace(edtf="XXXX-XX-XX", precision="span", reckon=reckon, write=_approximate(part))
+
+
+def nth(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read le premier lundi d'octobre, la dernière semaine de septembre 2014, la deuxième quinzaine d'avril.
+
+    A week belongs to a month that holds all its days.
+    """
+    words = match.words("nth")
+    ordinal = -1 if words[0] in data["shifts"] else number(words[0], data)
+    name = match.word("unit")
+    weekday, kind = weekday_of(name, data), data["units"].get(name)
+    if words[0] in data["shifts"] and data["shifts"][words[0]] > 0:
+        return None
+
+    def within(first: date) -> Bounds | None:
+        return _nth_of(first, ordinal, weekday, kind)
+
+    precision = kind if kind in {"week", "weekend"} else "span" if kind == "fortnight" else "day"
+    month, year = match.word("month"), year_of(match)
+    if month and year is not None:
+        first = make(year, month_of(month, data), 1)
+        bounds = within(first) if first else None
+        return fixed(*bounds, precision, edtf_of(precision)(*bounds)) if bounds else None
+    how, distance = step_of(match, data)
+    step, anchor = shift_of(match, data, "of_shift")
+    of_unit = data["units"].get(match.word("of_unit"), "month")
+
+    def reckon(day: date, side: int) -> Bounds | None:
+        if month:
+            first = month_chosen(day, month_of(month, data), side, how, distance)
+        else:
+            found = unit_beside(day, of_unit, step)
+            first = found[0] if found else None
+        return within(first) if first else None
+
+    sided = bool(month) and how is None
+    return Reading("XXXX-XX-XX", precision, anchor, reckon=reckon, write=edtf_of(precision), sided=sided)
+
+
+def _nth_of(first: date, ordinal: int, weekday: int | None, kind: str | None) -> Bounds | None:
+    last = edtf.month_end(first)
+    if kind == "fortnight":
+        return (first, first.replace(day=14)) if ordinal == 1 else (first.replace(day=15), last)
+    days = [first.replace(day=number) for number in range(1, last.day + 1)]
+    if weekday:
+        days = [day for day in days if day.isoweekday() == weekday]
+    elif kind in {"week", "weekend"}:
+        days = [day for day in days if day.isoweekday() == 1 and day.day + 6 <= last.day]
+    index = ordinal - 1 if ordinal > 0 else ordinal
+    if not -len(days) <= index < len(days):
+        return None
+    return unit_bounds(days[index], kind if kind in {"week", "weekend"} else "day")
+
+
+def quarter(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read le premier trimestre 2015, au second semestre: of a year, or the latest."""
+    words, kind = match.words("nth"), data["units"][match.word("unit")]
+    count, base, size = (4, 33, 3) if kind == "quarter" else (2, 40, 6)
+    ordinal = count if words[0] in data["shifts"] else number(words[0], data)
+    if not 1 <= ordinal <= count:
+        return None
+    code, year = base + ordinal - 1, match.word("year")
+    if words[0] in data["shifts"] and not year:
+        return None
+    if year:
+        return fixed(*edtf.season_bounds(int(year), code), kind, edtf.season(int(year), code))
+    step = shift_of(match, data)[0]
+
+    def reckon(day: date, side: int) -> Bounds | None:
+        chosen = day.year + step if match.words("shift") else season_near(day, code, side)
+        return edtf.season_bounds(chosen, code)
+
+    first, last = (ordinal - 1) * size + 1, ordinal * size
+    text = edtf.span(edtf.unspecified_month(first), edtf.unspecified_month(last))
+    return Reading(text, kind, "publication", reckon=reckon, write=edtf_of(kind), sided=not step)
+
+
+def season(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read l'été 2017, cet hiver, l'été dernier, au printemps."""
+    code = data["seasons"][match.word("season")]
+    if word := match.word("year"):
+        year = int(word[:4])
+        return fixed(*edtf.season_bounds(year, code), "season", edtf.season(year, code))
+    step = shift_of(match, data)[0]
+    this = bool(match.words("this")) and not step
+
+    def reckon(day: date, side: int) -> Bounds:
+        if this:
+            return edtf.season_bounds(day.year - (code == 24 and day.month < 7), code)
+        if not step:
+            return edtf.season_bounds(season_near(day, code, side), code)
+        year = season_near(day, code, step)
+        first, last = edtf.season_bounds(year, code)
+        return edtf.season_bounds(year + step, code) if first <= day <= last else (first, last)
+
+    first, last = edtf.SEASON_DAYS[code]
+    text = edtf.span(edtf.unspecified(*first), edtf.unspecified(*last))
+    return Reading(
+        text,
+        "season",
+        "publication",
+        reckon=reckon,
+        write=lambda low, high: edtf.season(low.year, code),
+        sided=not step and not this,
+    )
+
+
+def year(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read a year, unless the figure counts or numbers something: en 2015, l'année 2016, (1989)."""
+    word, context = match.word("year"), data["context"]
+    first = match.last - 1
+    words, value = match.cut.words, int(word)
+    before = words[first - 1] if first else ""
+    after = words[match.last] if match.last < len(words) else ""
+    named = before in context["before_year"] or (first > match.first)
+    if before in context["numbered"] or before in context["before_count"]:
+        return None
+    if not named:
+        if value not in _BARE or _counts(after, match, data["context"]["no_plural"]):
+            return None
+        if before[:1].isdecimal() or after[:1].isdecimal():
+            return None
+    first_day, last_day = date(value, 1, 1), date(value, 12, 31)
+    return fixed(first_day, last_day, "year", edtf.year(first_day))
+
+
+def _counts(after: str, match: Match, plain: list[str]) -> bool:
+    """Tell whether a plural follows, which a figure then counts: 2000 personnes."""
+    known = match.cut.known.names(after) if after else frozenset()
+    if not after or not after[0].isalpha() or known & {"MONTHPREP", "LE", "CE", "TO"}:
+        return False
+    start = match.cut.starts[match.last]
+    return after[-1] in "sx" and len(after) > 3 and match.cut.text[start].islower() and after not in plain
+
+
+def year_range(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read de 1989 à 1991, 2015 - 2016."""
+    return _years(int(match.word("year")), int(match.word("last_year")), match, data)
+
+
+def year_pair(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read 2015-2016, la saison 2015-16."""
+    first, last = match.word("pair").replace("/", "-").split("-")
+    return _years(int(first), int(last) if len(last) == 4 else int(first) // 100 * 100 + int(last), match, data)
+
+
+def _years(first: int, last: int, match: Match, data: dict[str, Any]) -> Reading | None:
+    after = match.cut.words[match.last] if match.last < len(match.cut.words) else ""
+    if first >= last or _counts(after, match, data["context"]["no_plural"]):
+        return None
+    low, high = date(first, 1, 1), date(last, 12, 31)
+    return fixed(low, high, "span", edtf.span(edtf.year(low), edtf.year(high)))
+
+
+def decade(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read les années 1990, les années 90, le début des années soixante."""
+    word = match.word("year")
+    value = number(word, data)
+    if value < 100:
+        value += 1900 if value >= 20 else 2000
+    if value % 10 or value < 1000:
+        return None
+    first, last = date(value, 1, 1), date(value + 9, 12, 31)
+    part = data["parts"].get(match.word("part"), "whole")
+    if part == "whole":
+        return fixed(first, last, "decade", edtf.decade(value))
+    low, high = {"start": (0, 3), "middle": (4, 6), "end": (7, 9)}[part]
+    begin, end = edtf.year(date(value + low, 1, 1)), edtf.year(date(value + high, 1, 1))
+    text = edtf.span(
+        edtf.approximate(begin) if part != "start" else begin, edtf.approximate(end) if part != "end" else end
+    )
+    return fixed(date(value + low, 1, 1), date(value + high, 12, 31), "span", text)
+
+
+_ROMAN = {"i": 1, "v": 5, "x": 10}
+
+
+def century(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read au XXe siècle: the years that begin with 19, as EDTF writes centuries."""
+    figures = match.words("number")[0]
+    if figures.isdecimal():
+        value = int(figures)
+    elif figures in data["numbers"] or figures in data["ordinals"]:
+        value = number(figures, data)
+    else:
+        values = [_ROMAN[figure] for figure in figures if figure in _ROMAN]
+        value = sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
+    if not 1 <= value <= 21:
+        return None
+    first, last = date(max((value - 1) * 100, 1), 1, 1), date((value - 1) * 100 + 99, 12, 31)
+    return fixed(first, last, "century", edtf.century(first.year))
