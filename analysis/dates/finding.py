@@ -144,7 +144,7 @@ def rows(
 
 def in_future(match: Match, context: dict[str, Any], reach: int = 10) -> bool:
     """Tell whether the clause around an expression speaks of the future: *aura lieu jeudi*, *prévu le 4 mars*."""
-    words, stops = match.cut.words, {".", ";", "\u2014", "", *context["that"]}
+    words, stops = match.cut.words, {".", ";", "\u2014", "", "\n", *context["that"]}
     for step, begin in ((-1, match.first - 1), (1, match.last)):
         at = begin
         for _ in range(reach):

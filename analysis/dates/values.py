@@ -74,13 +74,19 @@ def weekday_near(value: date, weekday: int, side: int, *, strict: bool = False) 
 def day_near(value: date, month: int, day: int, side: int, weekday: int | None = None) -> date | None:
     """Return the latest day of a month and number on or before a day (side -1), or the next (side 1).
 
-    A weekday, where the text gives one, must agree; it is looked for over 12 years, then left out.
+    Where the text gives a weekday and only the nearest day on the other side agrees with it, that day is meant.
     """
-    steps = range(12 if weekday or (month, day) == (2, 29) else 2)
-    candidates = [make(value.year + side * step, month, day) for step in steps]
-    kept = [found for found in candidates if found and (found - value).days * side >= 0]
-    agreeing = [found for found in kept if weekday in {None, found.isoweekday()}]
-    return next(iter(agreeing or kept), None)
+    found = _day_beside(value, month, day, side)
+    if weekday and found and found.isoweekday() != weekday:
+        other = _day_beside(value, month, day, -side)
+        return other if other and other.isoweekday() == weekday else found
+    return found
+
+
+def _day_beside(value: date, month: int, day: int, side: int) -> date | None:
+    # 29 February may be seven years away
+    days = (make(value.year + side * step, month, day) for step in range(9))
+    return next((found for found in days if found and (found - value).days * side >= 0), None)
 
 
 def month_near(value: date, month: int, side: int) -> date | None:
