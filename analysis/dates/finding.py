@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis import languages
 from analysis.dates import periods, readings, relative
-from analysis.dates.grammar import Grammar, Match, grammar, matches
+from analysis.dates.grammar import Match, context_of, grammar, matches
 from analysis.dates.reading import Reading, resolve
 from analysis.dates.roles import Roles, role_of
 from analysis.dates.tokens import cut
@@ -60,9 +58,10 @@ def scan(text: str, code: str) -> list[Found]:
     """Return what the rules find, in order, with readings; durations, hours and numbers left out."""
     rules, readers = grammar(code), _readers(code)
     words = cut(text, rules.classes)
+    context = context_of(code)
     found = []
     for match in matches(words, rules):
-        if _guarded(match, rules):
+        if _guarded(match, context):
             continue
         reading = readers[match.rule.reading](match, rules.data)
         if reading is not None:
@@ -70,10 +69,10 @@ def scan(text: str, code: str) -> list[Found]:
     return found
 
 
-def _guarded(match: Match, rules: Grammar) -> bool:
+def _guarded(match: Match, context: dict[str, frozenset[str]]) -> bool:
     """Tell whether what stands around a match makes it something else: a number, a name, a street."""
     text, (start, end) = match.cut.text, match.cut.span(match.first, match.last)
-    words, context = match.cut.words, rules.data["context"]
+    words = match.cut.words
     before = text[start - 1] if start else " "
     if before.isalnum() or (text[start].isdecimal() and _glued(text, start, before)):
         return True
@@ -124,7 +123,7 @@ def rows(
     found = scan(text, language)
     if not found:
         return []
-    context = languages.load(language).data["dates"]["context"]
+    context = context_of(language)
     roles = Roles(text, labelled, language)
     made: list[Row] = []
     previous: Bounds | None = None
@@ -137,14 +136,14 @@ def rows(
         side = -1 if prefer == "past" and not (reading.sided and in_future(match, context)) else 1
         value = resolve(reading, base, side)
         made.append(Row(start, end, text[start:end], role, *value, reading.precision, kind, match.rule.name))
-        if role in {"event", "statement"} and reading.precision in _REFERENCES and value.earliest and value.latest:
+        if role in {"event", "statement"} and reading.precision in _REFERENCES:
             previous = (value.earliest, value.latest)
     return made
 
 
-def in_future(match: Match, context: dict[str, Any], reach: int = 10) -> bool:
+def in_future(match: Match, context: dict[str, frozenset[str]], reach: int = 10) -> bool:
     """Tell whether the clause around an expression speaks of the future: *aura lieu jeudi*, *prévu le 4 mars*."""
-    words, stops = match.cut.words, {".", ";", "\u2014", "", "\n", *context["that"]}
+    words, stops = match.cut.words, context["clause"]
     for step, begin in ((-1, match.first - 1), (1, match.last)):
         at = begin
         for _ in range(reach):
@@ -156,12 +155,5 @@ def in_future(match: Match, context: dict[str, Any], reach: int = 10) -> bool:
     return False
 
 
-def _future_verb(word: str, context: dict[str, Any]) -> bool:
-    return word.endswith(("ra", "ront")) and word not in context["not_future"] and bool(
-        _ending(context["future_ending"]).search(word)
-    )
-
-
-@functools.cache
-def _ending(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"{pattern}$")
+def _future_verb(word: str, context: dict[str, frozenset[str]]) -> bool:
+    return word.endswith(context["future_endings"]) and word not in context["not_future"] and len(word) > 3

@@ -69,6 +69,16 @@ class Match(NamedTuple):
 
 
 @functools.cache
+def context_of(code: str) -> dict[str, Any]:
+    """Return the lists of words that stand around dates, as sets; endings as a tuple."""
+    lists = languages.load(code).data["dates"]["context"]
+    sets: dict[str, Any] = {name: frozenset(words) for name, words in lists.items()}
+    sets["future_endings"] = tuple(lists["future_endings"])
+    sets["clause"] = sets["that"] | {".", ";", "\u2014", ""}
+    return sets
+
+
+@functools.cache
 def grammar(code: str) -> Grammar:
     """Compile the rules of a language once."""
     data = languages.load(code).data["dates"]

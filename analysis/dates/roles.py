@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis import languages
+from analysis.dates.grammar import context_of
 from analysis.statements.lexicon import load as lexicon
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # how far a verb of saying may stand from the date of the saying, in words
 _NEAR = 3
 _CLAUSE = 40
-_STOPS = frozenset({"", "\n", ".", ";"})
+_STOPS = frozenset({"", ".", ";"})
 
 
 class Roles:
@@ -27,7 +27,7 @@ class Roles:
         self.text = text
         self.lines = sorted(labelled)
         self.starts = [start for start, _, _ in self.lines]
-        self.context = languages.load(code).data["dates"]["context"]
+        self.context = context_of(code)
         self.code = code
 
     def zone(self, position: int) -> str | None:
@@ -53,9 +53,9 @@ def role_of(match: Match, start: int, end: int, roles: Roles, before: list[Row])
     zone = roles.zone(start)
     words, context = match.cut.words, roles.context
     line = words[max(match.first - 6, 0) : match.first]
-    if "\n" in line:
-        line = line[len(line) - line[::-1].index("\n") :]
-    if any(mark in line for mark in context["credit"]):
+    if "" in line:
+        line = line[len(line) - line[::-1].index("") :]
+    if not context["credit"].isdisjoint(line):
         return "credit"
     if zone in {"dateline", "byline"} or (zone is None and _alone(roles.text, start, end)):
         return "publication"
@@ -97,13 +97,13 @@ def _said_then(match: Match, roles: Roles) -> bool:
     return _opens_sentence(match) and _verb_before_that(match, roles)
 
 
-def _has_auxiliary(words: list[str], at: int, auxiliaries: list[str]) -> bool:
-    return any(word in auxiliaries for word in words[max(at - 3, 0) : at])
+def _has_auxiliary(words: list[str], at: int, auxiliaries: frozenset[str]) -> bool:
+    return not auxiliaries.isdisjoint(words[max(at - 3, 0) : at])
 
 
 def _opens_sentence(match: Match) -> bool:
     before = match.cut.words[match.first - 1] if match.first else ""
-    return before in {"", "\n", ".", "!", "?", "«", '"'} and match.cut.letters[match.last : match.last + 1] not in {"x"}
+    return before in {"", ".", "!", "?", "«", '"'} and match.cut.letters[match.last : match.last + 1] not in {"x"}
 
 
 def _verb_before_that(match: Match, roles: Roles) -> bool:

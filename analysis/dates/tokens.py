@@ -115,7 +115,7 @@ def cut(text: str, known: Classes) -> Words:
         if mark in low:
             low = low.replace(mark, "'")
     pieces = _TOKEN.findall(low)
-    words = [piece.rstrip(" ") for piece in pieces]
+    words = list(map(str.rstrip, pieces))
     letters = list(map(known.letters.get, words, repeat(WORD)))
     starts = [0, *accumulate(map(len, pieces))]
     # plain numbers have letters; those with marks inside are rare
@@ -200,7 +200,7 @@ def _lettered(kinds: dict[str, set[str]]) -> Classes:
         for name in names:
             classes[name] = classes.get(name, "") + mark
     classes["END"] = classes["COMMA"] + classes["DOT"] + classes["CLOSE"] + PUNCTUATION + BREAK
-    plain = dict.fromkeys(_PLAIN_MARKS, PUNCTUATION) | {"\n": BREAK, "": PUNCTUATION}
+    plain = dict.fromkeys(_PLAIN_MARKS, PUNCTUATION) | {"": BREAK}
     return Classes(
         letters=plain | {word: letter[frozenset(names)] for word, names in kinds.items()},
         figures={names: mark for names, mark in letter.items() if "DIGITS" in names},
