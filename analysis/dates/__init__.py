@@ -78,7 +78,9 @@ def find(
     labelled = _labelled(text, lines, language)
     found = find_rows(text, anchor=anchor, language=language, prefer=prefer, labelled=labelled)
     columns = list(zip(*found, strict=True)) or [()] * len(Row._fields)
-    return pd.DataFrame({name: _array(name, column) for name, column in zip(Row._fields, columns, strict=True)})
+    return pd.DataFrame(
+        {name: _array(name, column) for name, column in zip(Row._fields, columns, strict=True)}
+    )
 
 
 def find_rows(
@@ -152,7 +154,10 @@ def _labelled(text: str, lines: pd.DataFrame | None, language: str) -> list[tupl
 def _row(record: tuple) -> Row:
     """Return a row of the table as a plain tuple: days as dates, missing as None."""
     made = Row(*record)
-    days = {name: None if pd.isna(value) else value.date() for name, value in (("earliest", made.earliest), ("latest", made.latest))}
+    days = {
+        name: None if pd.isna(value) else value.date()
+        for name, value in (("earliest", made.earliest), ("latest", made.latest))
+    }
     return made._replace(**days, edtf=made.edtf if isinstance(made.edtf, str) else None)
 
 

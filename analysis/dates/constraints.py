@@ -15,7 +15,9 @@ from analysis.text import fold
 
 KEPT = frozenset({"lead", "body", "heading"})
 # spans that a single year or a shorter stretch may be; a decade is no bound
-_BOUNDING = frozenset({"day", "minute", "week", "weekend", "month", "quarter", "half", "season", "year", "span"})
+_BOUNDING = frozenset(
+    {"day", "minute", "week", "weekend", "month", "quarter", "half", "season", "year", "span"}
+)
 _FINE = frozenset({"day", "minute", "week", "weekend", "month"})
 _YEARLESS = re.compile(r"XXXX-(\d\d)-(\d\d)")
 # two days of one week: what is the same from both is reckoned by weeks, not by days
@@ -58,7 +60,11 @@ def infer(text: str, labelled: Sequence[tuple[int, int, str]], found: Sequence[R
     told = [row for row in found if _in_text(row, labelled) and not _future(text, row, language)]
     if today := _today(text, told, language):
         return today
-    past = [row for row in told if row.anchor == "none" and row.precision in _BOUNDING and _past(text, row, language)]
+    past = [
+        row
+        for row in told
+        if row.anchor == "none" and row.precision in _BOUNDING and _past(text, row, language)
+    ]
     days = _days(text, told, language)
     if not past:
         return _weeks(text, labelled, told, days, language)
@@ -131,7 +137,11 @@ def _in_year(day: Day, year: int) -> date | None:
     """Return the day in a year, or in the one of the next years whose weekday agrees."""
     if day.weekday is None:
         return day.of(year)
-    agreeing = [value for n in range(_WEEKDAY_YEARS) if (value := day.of(year + n)) and value.isoweekday() == day.weekday]
+    agreeing = [
+        value
+        for n in range(_WEEKDAY_YEARS)
+        if (value := day.of(year + n)) and value.isoweekday() == day.weekday
+    ]
     return agreeing[0] if agreeing else day.of(year)
 
 
@@ -142,7 +152,11 @@ def _today(text: str, told: list[Row], language: str) -> Limits | None:
     for before, row in zip([None, *told], told, strict=False):
         words = fold(row.text).lower().split()
         offset = 0 if words and words[0] in this and row.rule == "day" else None
-        if before is not None and before.rule == "deictic" and text[before.end : row.start].strip(" (,") in {"", "le"}:
+        if (
+            before is not None
+            and before.rule == "deictic"
+            and text[before.end : row.start].strip(" (,") in {"", "le"}
+        ):
             first = fold(before.text).lower().replace(" ", "")
             offset = next((step for word, step in deictics.items() if first.startswith(word)), 0)
         if offset is None or row.rule not in {"day", "numeric", "numeric-yearless"}:
@@ -169,7 +183,9 @@ def _weeks(
     line = next((line for line in labelled if line[0] <= days[0].row.start < line[1]), (0, len(text), ""))
     if not any(line[0] <= row.start < line[1] for row in near):
         return nothing
-    spans = [(by_week[row.start].earliest.isoweekday(), by_week[row.start].latest.isoweekday()) for row in near]
+    spans = [
+        (by_week[row.start].earliest.isoweekday(), by_week[row.start].latest.isoweekday()) for row in near
+    ]
     first, last = max(span[0] for span in spans), min(span[1] for span in spans)
     if first > last:
         return nothing

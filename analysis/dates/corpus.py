@@ -44,7 +44,7 @@ def narrow(
     """
     made = articles.copy()
     partners = _partners(pairs)
-    by_doc = {doc: rows for doc, rows in dates.groupby("doc_id", sort=False)}
+    by_doc = dict(iter(dates.groupby("doc_id", sort=False)))
     stated = articles[articles["published_basis"].isin(_STATED)].set_index("doc_id")
     for at, article in articles[articles["published_basis"].isin(_OPEN)].iterrows():
         own = by_doc.get(article["doc_id"])
@@ -80,14 +80,16 @@ def _limits(
     said = [
         (_day(row.earliest), row.text)
         for row in theirs.itertuples()
-        if row.role == "statement" and row.precision in {"day", "minute"} and _day(row.earliest) == _day(row.latest)
+        if row.role == "statement"
+        and row.precision in {"day", "minute"}
+        and _day(row.earliest) == _day(row.latest)
     ]
     said = [(day, words) for day, words in said if day and latest and day <= latest]
     if not said:
         return None
     day, words = max(said, key=lambda pair: pair[0])
     first, last = _own(article, own, theirs, day)
-    if last is None and (weekday := _weekday(own, language)) == day.isoweekday():
+    if last is None and _weekday(own, language) == day.isoweekday():
         last = edtf.shift(day, 6)
     if last is None or last < day:
         return None
@@ -104,7 +106,11 @@ def _own(
     if first or last or not isinstance(text, str) or "XXXX" not in text:
         return first, last
     names = {value[5:] for value in own["edtf"] if isinstance(value, str) and value.startswith("XXXX-")}
-    years = {value[:4] for value in theirs["edtf"] if isinstance(value, str) and len(value) == 10 and value[5:] in names}
+    years = {
+        value[:4]
+        for value in theirs["edtf"]
+        if isinstance(value, str) and len(value) == 10 and value[5:] in names
+    }
     years = {year for year in years if year.isdecimal()}
     if len(years) != 1:
         return None, None

@@ -11,7 +11,7 @@ from analysis.dates import periods, readings, relative
 from analysis.dates.grammar import Match, context_of, grammar, matches
 from analysis.dates.reading import Reading, resolve
 from analysis.dates.roles import Roles, role_of
-from analysis.dates.tokens import cut
+from analysis.dates.tokens import WORD, cut
 from analysis.dates.values import Bounds
 
 # what is dated before may be what « deux jours auparavant » is reckoned from; what is vague may not
@@ -83,32 +83,29 @@ def _guarded(match: Match, context: dict[str, frozenset[str]]) -> bool:
         follows = words[match.last] if match.last < len(words) else ""
         if follows in _UNITS_AFTER or (after in ",." and text[end + 1 : end + 2].isdecimal()):
             return True
-    if match.rule.name in {"day", "year", "numeric-yearless"}:
-        last = words[max(match.first - 2, 0) : match.first]
-        if match.rule.name == "day" and any(word in context["streets"] for word in last):
-            return True
-    return match.rule.name in {"holiday", "month", "season"} and _is_name(match)
+    if match.rule.name == "day" and not context["streets"].isdisjoint(
+        words[max(match.first - 2, 0) : match.first]
+    ):
+        return True
+    return match.rule.name in {"holiday", "month"} and _is_name(match, context)
 
 
 def _glued(text: str, start: int, before: str) -> bool:
     return before in _GLUE or (before in ",.'" and text[start - 2 : start - 1].isdecimal())
 
 
-def _is_name(match: Match) -> bool:
+def _is_name(match: Match, context: dict[str, frozenset[str]]) -> bool:
     """Tell whether a month or a feast is the name of somebody or something: Noël Martin, la planète Mars."""
-    rule, words = match.rule.name, match.cut.words
-    if match.words("year"):
+    words, text, starts = match.cut.words, match.cut.text, match.cut.starts
+    if match.words("year") or match.words("shift"):
         return False
-    group = "holiday" if rule == "holiday" else rule
-    name = match.words(group)
-    at = match.last - 1 if not name else next(i for i in range(match.first, match.last) if words[i] == name[-1])
-    if rule == "holiday":
-        after = match.cut.text[match.cut.starts[match.last] :][:1]
-        return match.cut.letters[match.last : match.last + 1] == "x" and after.isupper() and len(name) == 1
-    start = match.cut.starts[at]
-    capital = match.cut.text[start].isupper()
-    shouted = match.cut.text[start : start + 2].isupper()
-    return capital and not shouted and not match.words("shift")
+    if match.rule.name == "holiday":
+        after = text[starts[match.last] :][:1]
+        return after.isupper() and len(match.words("holiday")) == 1 and match.cut.letters[match.last] == WORD
+    at = next(i for i in range(match.last - 1, match.first - 1, -1) if words[i] == match.word("month"))
+    begin = text[starts[at] : starts[at] + 2]
+    led = at and (words[at - 1] in context["before_year"] or at > match.first)
+    return begin[:1].isupper() and not begin.isupper() and not led
 
 
 def rows(

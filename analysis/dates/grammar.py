@@ -12,10 +12,17 @@ from analysis import languages
 from analysis.dates.tokens import NAME, Classes, Words, classes, pieces
 
 # a stretch is read only where it holds one of these
-_TRIGGERS = (
-    "MONTHS MONTHS_SHORT MONTHS_ENGLISH WEEKDAYS UNITS SEASONS DEICTICS NARRATIVES HOLIDAYS VAGUE DAYPARTS "
-    "HOURS DIGITS ROMAN"
-).split()
+_TRIGGERS = [
+    "MONTHS",
+    "MONTHS_SHORT",
+    "MONTHS_ENGLISH",
+    "WEEKDAYS",
+    "UNITS",
+    "SEASONS",
+    "DEICTICS",
+    "NARRATIVES",
+]
+_TRIGGERS += ["HOLIDAYS", "VAGUE", "DAYPARTS", "HOURS", "DIGITS", "ROMAN"]
 # how many words before a word of time a date may begin
 _REACH = 12
 _CODED = chr(0x100)
@@ -95,7 +102,7 @@ def grammar(code: str) -> Grammar:
     for phrase in (*data["holidays_long"], *data["vague_long"]):
         # its longest word is the rarest
         triggers += known.classes[f"={max(pieces(phrase), key=len)}"]
-    triggers += known.classes["=hui"] if "=hui" in known.classes else ""
+    triggers += known.classes.get("=hui", "")
     return Grammar(known, data, tuple(rules), _by_letter(rules), re.compile(f"[{re.escape(triggers)}]"))
 
 
@@ -185,7 +192,11 @@ def translate(pattern: str, data: dict[str, Any], known: Classes) -> str:
 
 def _alternatives(name: str, data: dict[str, Any], known: Classes) -> str:
     phrases = sorted(data[name.lower()], key=lambda phrase: (-len(phrase), phrase))
-    return "(?:" + "|".join("".join(f"[{known.classes[f'={w}']}]" for w in pieces(phrase)) for phrase in phrases) + ")"
+    return (
+        "(?:"
+        + "|".join("".join(f"[{known.classes[f'={w}']}]" for w in pieces(phrase)) for phrase in phrases)
+        + ")"
+    )
 
 
 def matches(cut: Words, rules: Grammar) -> Iterator[Match]:

@@ -8,18 +8,26 @@ from typing import Any
 from analysis.dates import edtf
 from analysis.dates.grammar import Match
 from analysis.dates.reading import Reading, edtf_of, fixed, open_edtf
-from analysis.dates.readings import month_chosen, month_of, number, step_of, weekday_of, year_of
+from analysis.dates.readings import (
+    month_chosen,
+    month_of,
+    months_between,
+    number,
+    step_of,
+    weekday_of,
+    year_of,
+)
 from analysis.dates.relative import shift_of
 from analysis.dates.values import (
     Bounds,
     make,
-    part_of_month as month_part,
-    part_of_span,
-    part_of_week,
-    part_of_year as year_part,
+    month_part,
     season_near,
+    span_part,
     unit_beside,
     unit_bounds,
+    week_part,
+    year_part,
 )
 
 # a year without a word before it is one of living memory
@@ -38,12 +46,12 @@ def part_of_unit(match: Match, data: dict[str, Any]) -> Reading | None:
         if not found:
             return None
         if kind == "week":
-            return part_of_week(found[0], part)
+            return week_part(found[0], part)
         if kind == "month":
             return month_part(found[0], part, whole_words=True)
         if kind == "year":
             return year_part(found[0].year, part, quarter=False)
-        return part_of_span(*found, part)
+        return span_part(*found, part)
 
     write = _approximate_months if kind == "year" else _approximate(part)
     return Reading(open_edtf(kind), "span", anchor, reckon=reckon, write=write)
@@ -111,12 +119,12 @@ def part_of_season(match: Match, data: dict[str, Any]) -> Reading | None:
     if whole is None:
         return None
     if whole.reckon is None:
-        bounds = part_of_span(*whole.bounds, part)
+        bounds = span_part(*whole.bounds, part)
         return fixed(*bounds, "span", _approximate(part)(*bounds))
 
     def reckon(day: date, side: int) -> Bounds | None:
         found = whole.reckon(day, side)
-        return part_of_span(*found, part) if found else None
+        return span_part(*found, part) if found else None
 
     return whole._replace(edtf="XXXX-XX-XX", precision="span", reckon=reckon, write=_approximate(part))
 
@@ -196,6 +204,26 @@ def quarter(match: Match, data: dict[str, Any]) -> Reading | None:
     return Reading(text, kind, "publication", reckon=reckon, write=edtf_of(kind), sided=not step)
 
 
+def first_months(match: Match, data: dict[str, Any]) -> Reading | None:
+    """Read les six premiers mois de l'année, les trois derniers mois de 2015."""
+    count, at_end = number(match.word("count"), data), match.word("end") in data["shifts"]
+    if not 1 <= count <= 12:
+        return None
+    first, last = (13 - count, 12) if at_end else (1, count)
+    year, step = match.word("year"), shift_of(match, data)[0]
+    if year:
+        return months_between(first, last, int(year), int(year))
+
+    def reckon(day: date, side: int) -> Bounds | None:
+        return months_between(first, last, day.year + step, day.year + step).bounds
+
+    def write(low: date, high: date) -> str:
+        return edtf.span(edtf.month(low), edtf.month(high))
+
+    text = edtf.span(edtf.unspecified_month(first), edtf.unspecified_month(last))
+    return Reading(text, "span", "publication", reckon=reckon, write=write)
+
+
 def season(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read l'été 2017, cet hiver, l'été dernier, au printemps."""
     code = data["seasons"][match.word("season")]
@@ -239,7 +267,7 @@ def year(match: Match, data: dict[str, Any]) -> Reading | None:
     if not named:
         if value not in _BARE or _counts(after, match, data["context"]["no_plural"]):
             return None
-        if before[:1].isdecimal() or after[:1].isdecimal():
+        if before[:1].isdecimal() or after[:1].isdecimal() or after in context["measures"]:
             return None
     first_day, last_day = date(value, 1, 1), date(value, 12, 31)
     return fixed(first_day, last_day, "year", edtf.year(first_day))
@@ -262,7 +290,9 @@ def year_range(match: Match, data: dict[str, Any]) -> Reading | None:
 def year_pair(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read 2015-2016, la saison 2015-16."""
     first, last = match.word("pair").replace("/", "-").split("-")
-    return _years(int(first), int(last) if len(last) == 4 else int(first) // 100 * 100 + int(last), match, data)
+    return _years(
+        int(first), int(last) if len(last) == 4 else int(first) // 100 * 100 + int(last), match, data
+    )
 
 
 def _years(first: int, last: int, match: Match, data: dict[str, Any]) -> Reading | None:

@@ -24,6 +24,8 @@ _ELSEWHERE = frozenset({"related", "caption", "consent", "navigation"})
 _DATED = frozenset({"day", "minute"})
 # a date line of an agency stands at the beginning of the text
 _OPENING = 80
+# the rank of a date that opens the text
+_OPENS = 2
 
 
 class Publication(NamedTuple):
@@ -87,7 +89,9 @@ def _from_metadata(metadata: str | date, language: str) -> Publication | None:
         first, last = edtf.as_interval(metadata)
         value = edtf.day(first) if first else None
     else:
-        exact = next((row for row in rows(metadata, language=language) if row.anchor == "none" and row.earliest), None)
+        exact = next(
+            (row for row in rows(metadata, language=language) if row.anchor == "none" and row.earliest), None
+        )
         first, last, value = (exact.earliest, exact.latest, exact.edtf) if exact else (None, None, None)
     return Publication(value, first, last, "metadata", f"metadata: {metadata}") if value else None
 
@@ -115,13 +119,19 @@ def _stated(
     if not ranked:
         return None, update
     best = [row for rank, row in ranked if rank == min(rank for rank, _ in ranked)]
+    if len(best) > 1 and min(rank for rank, _ in ranked) == _OPENS:
+        # several paragraphs that begin with a date are a chronology
+        return None, update
     return _agree(best, text), update
 
 
 def _said_of(text: str, start: int, row: Row, context: dict) -> str | None:
     """Return what the line says about a date: published, updated or nothing; the nearest word before it decides."""
     before = fold(text[start : row.start]).lower()
-    last = {name: max((_last(before, phrase) for phrase in context[name]), default=-1) for name in ("published", "updated")}
+    last = {
+        name: max((_last(before, phrase) for phrase in context[name]), default=-1)
+        for name in ("published", "updated")
+    }
     if max(last.values()) < 0:
         return None
     return "updated" if last["updated"] >= last["published"] else "published"
@@ -145,17 +155,26 @@ def _rank(
         return below + 1
     if row.role == "publication":
         return below + 1
-    if row.earliest and start <= body and _agency_line(text, start, row, context):
-        return 2
+    if (
+        row.earliest
+        and zone in {"lead", "body"}
+        and (start <= body or row.start == start)
+        and _agency_line(text, start, row, context)
+    ):
+        return _OPENS
     return below + 3 if zone == "credit" else None
 
 
 def _agency_line(text: str, start: int, row: Row, context: dict) -> bool:
     """Tell whether a text opens like an agency's: PARIS, 14 nov 2017 (AFP) -."""
     before, after = text[start : row.start].strip(), text[row.end : row.end + 25].strip()
+    if not before:
+        return after.lstrip(" .")[:1] in ("-", "–", "—")
     if len(before) > _OPENING or not before[:1].isupper() or len(before.split()) > 6:
         return False
-    named = {word.strip("()[],.-–—").lower() for word in (*before.split(), *after.split()[:2])} & context["agencies"]
+    named = {word.strip("()[],.-–—").lower() for word in (*before.split(), *after.split()[:2])} & context[
+        "agencies"
+    ]
     ends = before.rstrip(" ,(le").strip()
     return bool(named) or (after[:1] in "-–—" and ends[-1:].isalpha() and "," in before)
 

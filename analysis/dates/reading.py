@@ -103,7 +103,11 @@ def _safely(reckon: Reckon, anchor: date | None, side: int) -> Bounds | None:
 
 def _vague(reading: Reading, earliest: date | None, latest: date | None) -> str:
     if earliest and latest:
-        return edtf.approximate(edtf.day(latest)) if earliest == latest else edtf.span(edtf.day(earliest), edtf.day(latest))
+        return (
+            edtf.approximate(edtf.day(latest))
+            if earliest == latest
+            else edtf.span(edtf.day(earliest), edtf.day(latest))
+        )
     if latest:
         return edtf.until(edtf.day(latest))
     return edtf.since(edtf.day(earliest)) if earliest else reading.edtf

@@ -10,6 +10,7 @@ from analysis.dates import edtf
 from analysis.dates.grammar import Match
 from analysis.dates.reading import Reading, fixed
 from analysis.dates.values import (
+    Bounds,
     day_near,
     make,
     month_near,
@@ -29,7 +30,9 @@ def block(match: Match, data: dict[str, Any]) -> None:
 
 def number(word: str, data: dict[str, Any]) -> int:
     """Return the value of a number in figures or words."""
-    return int(word) if word.isdecimal() else data["numbers"].get(word) or data["ordinals"].get(word, 1)
+    if word.isdecimal():
+        return int(word)
+    return next((data[name][word] for name in ("numbers", "ordinals", "dozens") if word in data[name]), 1)
 
 
 def month_of(word: str, data: dict[str, Any]) -> int:
@@ -80,13 +83,15 @@ def day(match: Match, data: dict[str, Any]) -> Reading | None:
     return yearless(month, number_of_day, weekday, step_of(match, data))
 
 
-def yearless(month: int, day: int, weekday: int | None, step: tuple[str | None, int] = (None, 0)) -> Reading | None:
+def yearless(
+    month: int, day: int, weekday: int | None, step: tuple[str | None, int] = (None, 0)
+) -> Reading | None:
     """Read a day of a month without a year: the latest such day, or as the words around it choose."""
     if not make(2000, month, day):
         return None
     how, distance = step
 
-    def reckon(anchor: date, side: int) -> tuple[date | None, date | None]:
+    def reckon(anchor: date, side: int) -> Bounds:
         if how == "of":
             value = make(anchor.year + distance, month, day)
         elif how == "near" and distance:
@@ -136,12 +141,14 @@ def numeric(match: Match, data: dict[str, Any]) -> Reading | None:
 def numeric_yearless(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read figures without a year, day first: 9/11 is 9 November; 3/4 and 24/7 are no dates."""
     word, letters = match.word("number"), match.cut.letters
-    if not match.words("le") and not match.word("weekday"):
-        beside = letters[max(match.first - 2, 0) : match.first] + letters[match.last : match.last + 2]
+    beside = letters[max(match.first - 2, 0) : match.first] + letters[match.last : match.last + 2]
+    # scores and fractions stand in rows
+    if set(beside) & set(match.cut.known.classes["DM"]):
+        return None
+    before = match.cut.words[match.first - 1] if match.first else ""
+    led = match.cut.known.names(before) & {"=du", "=au"} if before else False
+    if not led and not match.words("le") and not match.word("weekday"):
         follows = letters[match.last : match.last + 1]
-        # scores and fractions stand in rows
-        if set(beside) & set(match.cut.known.classes["DM"]):
-            return None
         if _FRACTIONS.fullmatch(word) and int(word[0]) < int(word[2:]) or word in _AROUND_THE_CLOCK:
             return None
         if follows and follows not in match.cut.known.classes["END"]:
@@ -173,7 +180,7 @@ def week_of(match: Match, data: dict[str, Any]) -> Reading | None:
         first, last = unit_bounds(inner.bounds[0], unit)
         return fixed(first, last, unit, edtf.span(edtf.day(first), edtf.day(last)))
 
-    def reckon(anchor: date, side: int) -> tuple[date | None, date | None] | None:
+    def reckon(anchor: date, side: int) -> Bounds | None:
         value, _ = inner.reckon(anchor, side)
         return unit_bounds(value, unit) if value else None
 
@@ -189,7 +196,7 @@ def beside_day(match: Match, data: dict[str, Any]) -> Reading | None:
         value = edtf.shift(inner.bounds[0], step)
         return fixed(value, value, "day", edtf.day(value)) if value else None
 
-    def reckon(anchor: date, side: int) -> tuple[date | None, date | None]:
+    def reckon(anchor: date, side: int) -> Bounds:
         value, _ = inner.reckon(anchor, side)
         moved = edtf.shift(value, step) if value else None
         return moved, moved
@@ -219,7 +226,7 @@ def days_between(
     if not make(2000, *first) or not make(2000, *last):
         return None
 
-    def reckon(anchor: date, side: int) -> tuple[date | None, date | None] | None:
+    def reckon(anchor: date, side: int) -> Bounds | None:
         begin = day_near(anchor, *first, side)
         end = day_near(begin, *last, 1) if begin else None
         return begin, end
@@ -260,17 +267,19 @@ def _int(word: str | None) -> int | None:
 
 
 def weekday_day(match: Match, data: dict[str, Any]) -> Reading | None:
-    """Read a weekday with a number: jeudi 15, the latest 15th that is a Thursday."""
+    """Read a weekday with a number: jeudi 15, the latest 15th that is a Thursday, or the next if it is nearer."""
     weekday, value = weekday_of(match.word("weekday"), data), number(match.word("day"), data)
 
-    def reckon(anchor: date, side: int) -> tuple[date | None, date | None] | None:
-        found = weekday_near(anchor, weekday, side)
-        # a weekday and a number agree again within five years
-        for _ in range(270):
-            if found is None or found.day == value:
-                break
-            found = edtf.shift(found, 7 * side)
-        return (found, found) if found and found.day == value else None
+    def reckon(anchor: date, side: int) -> Bounds | None:
+        # weekday and number agree only every few months: the nearest such day is meant, on either side
+        for step in range(270):
+            days = (
+                weekday_near(edtf.shift(anchor, 7 * step * way) or anchor, weekday, way)
+                for way in (side, -side)
+            )
+            if found := next((found for found in days if found and found.day == value), None):
+                return found, found
+        return None
 
     return Reading(edtf.unspecified(None, value), "day", "publication", reckon=reckon, sided=True)
 
@@ -279,7 +288,7 @@ def day_of_month(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read the number of a day alone: le 16, the latest."""
     value = number(match.word("day"), data)
 
-    def reckon(anchor: date, side: int) -> tuple[date | None, date | None]:
+    def reckon(anchor: date, side: int) -> Bounds:
         months = (anchor.year * 12 + anchor.month - 1 + side * step for step in range(3))
         days = (make(month // 12, month % 12 + 1, value) for month in months)
         found = next((found for found in days if found and (found - anchor).days * side >= 0), None)
@@ -296,7 +305,7 @@ def month(match: Match, data: dict[str, Any]) -> Reading | None:
         return fixed(first, edtf.month_end(first), "month", edtf.month(first)) if first else None
     how, distance = step_of(match, data)
 
-    def reckon(anchor: date, side: int) -> tuple[date | None, date | None] | None:
+    def reckon(anchor: date, side: int) -> Bounds | None:
         first = month_chosen(anchor, value, side, how, distance)
         return (first, edtf.month_end(first)) if first else None
 
@@ -310,7 +319,9 @@ def month_chosen(anchor: date, month: int, side: int, how: str | None, distance:
         return make(anchor.year + distance, month, 1)
     if how == "near" and distance:
         # octobre dernier, said in October, is that of the year before
-        outside = edtf.shift(anchor.replace(day=1), -1) if distance < 0 else edtf.shift(edtf.month_end(anchor), 1)
+        outside = (
+            edtf.shift(anchor.replace(day=1), -1) if distance < 0 else edtf.shift(edtf.month_end(anchor), 1)
+        )
         return month_near(outside or anchor, month, distance)
     return month_near(anchor, month, side)
 
@@ -341,7 +352,7 @@ def months_between(first: int, last: int, year: int | None, last_year: int | Non
         end = make(last_year, last, 1)
         return fixed(begin, edtf.month_end(end), "span", write(begin, end)) if begin and end else None
 
-    def reckon(anchor: date, side: int) -> tuple[date | None, date | None] | None:
+    def reckon(anchor: date, side: int) -> Bounds | None:
         begin = month_near(anchor, first, side)
         end = make(begin.year + (last < first), last, 1) if begin else None
         return (begin, edtf.month_end(end)) if end else None

@@ -12,7 +12,7 @@ from analysis.dates.readings import number, weekday_of
 from analysis.dates.values import (
     Bounds,
     add,
-    holiday as feast,
+    feast,
     unit_beside,
     unit_bounds,
     weekday_near,
@@ -150,7 +150,9 @@ def _moved(day: date, count: int, kind: str, more: list[tuple[int, str]], half: 
         low, high = sorted((count // 24, -(-count // 24) if count > 0 else -(-count // 24)))
         return edtf.shift(day, low), edtf.shift(day, high)
     for number_of, unit_of in [(count, kind), *more]:
-        value = add(value, number_of, unit_of) if value and unit_of not in {"hour", "minute", "second"} else value
+        value = (
+            add(value, number_of, unit_of) if value and unit_of not in {"hour", "minute", "second"} else value
+        )
     if half and kind == "year" and value:
         value = add(value, 6 if count > 0 else -6, "month")
     if value is None:
@@ -185,7 +187,11 @@ def _counted(match: Match, data: dict[str, Any], sign: int, anchor: str) -> Read
 def _more(match: Match, data: dict[str, Any], sign: int) -> list[tuple[int, str]]:
     words = [word for word in match.words("more") if word not in {",", "et"}]
     kinds = {**data["units"], **data["hours"]}
-    return [(sign * number(a, data), kinds[b]) for a, b in zip(words[::2], words[1::2], strict=False) if b in kinds]
+    return [
+        (sign * number(a, data), kinds[b])
+        for a, b in zip(words[::2], words[1::2], strict=False)
+        if b in kinds
+    ]
 
 
 def ago(match: Match, data: dict[str, Any]) -> Reading:
@@ -231,8 +237,8 @@ def run(match: Match, data: dict[str, Any]) -> Reading | None:
 
 def recent(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read ces derniers jours, les prochains mois: past or future, no day can be told."""
-    if match.words("ci"):
-        return vague_from(0, "publication")
+    if match.words("ci") or match.words("coming"):
+        return vague_from(1 if match.words("coming") else 0, "publication")
     word = match.word("unit")
     plural = word.endswith("s") and match.cut.words[match.first].endswith("s") and word in data["units"]
     return vague_from(shift_of(match, data)[0], "publication") if plural else None
@@ -257,7 +263,9 @@ def vague_from(sign: int, anchor: str) -> Reading:
 def holiday(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read a feast: Noël, la Toussaint, Noël 2015."""
     words = match.words("holiday")
-    known = {"".join(phrase.split()): rule for phrase, rule in data["holidays_long"].items()} | data["holidays"]
+    known = {"".join(phrase.split()): rule for phrase, rule in data["holidays_long"].items()} | data[
+        "holidays"
+    ]
     rule = known["".join(words)]
     fixed_day = None if rule.startswith("easter") else rule
     if word := match.word("year"):
@@ -273,5 +281,3 @@ def holiday(match: Match, data: dict[str, Any]) -> Reading | None:
 
     text = f"XXXX-{fixed_day}" if fixed_day else _DAY
     return Reading(text, "day", "publication", reckon=reckon, sided=not step)
-
-

@@ -92,7 +92,12 @@ def _said_then(match: Match, roles: Roles) -> bool:
         if word in finite and word not in participles and not match.cut.text[match.cut.starts[at]].isupper():
             return True
     inside = words[match.last : match.last + 1]
-    if words[match.first - 1 : match.first] and words[match.first - 1] in auxiliaries and inside and inside[0] in participles:
+    if (
+        words[match.first - 1 : match.first]
+        and words[match.first - 1] in auxiliaries
+        and inside
+        and inside[0] in participles
+    ):
         return True
     return _opens_sentence(match) and _verb_before_that(match, roles)
 
@@ -103,7 +108,9 @@ def _has_auxiliary(words: list[str], at: int, auxiliaries: frozenset[str]) -> bo
 
 def _opens_sentence(match: Match) -> bool:
     before = match.cut.words[match.first - 1] if match.first else ""
-    return before in {"", ".", "!", "?", "«", '"'} and match.cut.letters[match.last : match.last + 1] not in {"x"}
+    return before in {"", ".", "!", "?", "«", '"'} and match.cut.letters[match.last : match.last + 1] not in {
+        "x"
+    }
 
 
 def _verb_before_that(match: Match, roles: Roles) -> bool:

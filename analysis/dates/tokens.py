@@ -38,10 +38,18 @@ _MARKED = re.compile(r"\d[./:-]\d")
 _MARKS = {",": "COMMA", ".": "DOT", "-": "DASH", "\u2014": "DASH", "(": "OPEN", ")": "CLOSE"}
 _PLAIN_MARKS = ";:!?\"'«»“”…•|/[]{}*#&@<>%€$£°=+~^\\©®™·§"
 # one of each kind of figure: their classes are the classes that figures can have
-_SAMPLES = (
-    "0 5 05 00 15 25 45 99 150 999 1000 1500 2500 9999 2017-11-14 14/11/2017 14/11 12/2017 13-15 20:27 "
-    "2015-2016 2017-11 2010-11 1/2/03 31/12 12-13 11/12 10-11"
-).split()
+_SAMPLES = ["0", "5", "05", "00", "15", "25", "45", "99", "150", "999", "1000", "1500", "2500", "9999"]
+_SAMPLES += [
+    "2017-11-14",
+    "14/11/2017",
+    "14/11",
+    "12/2017",
+    "13-15",
+    "20:27",
+    "2015-2016",
+    "2017-11",
+    "2010-11",
+]
 
 # what a pattern of the language file is made of: classes in capitals, words, marks of regular expressions
 NAME = re.compile(
@@ -150,7 +158,7 @@ def classes(code: str) -> Classes:
         put(name.upper(), data[name])
     for name in ("seasons", "numbers", "ordinals", "deictics", "narratives", "shifts", "shifts_narrative"):
         put(name.upper(), data[name])
-    for name in ("shifts_of", "parts", "dayparts", "holidays", "vague"):
+    for name in ("shifts_of", "dozens", "parts", "dayparts", "holidays", "vague"):
         put(name.upper(), data[name])
     for name, words in data["classes"].items():
         put(name, words)

@@ -97,7 +97,7 @@ def month_near(value: date, month: int, side: int) -> date | None:
     return first if month_end(first) >= value else make(value.year + 1, month, 1)
 
 
-def part_of_month(first: date, part: str, *, whole_words: bool = False) -> tuple[date, date]:
+def month_part(first: date, part: str, *, whole_words: bool = False) -> tuple[date, date]:
     """Return the beginning, middle or end of a month.
 
     Days 1-5 (« début avril »), 1-10 (« en début de mois »), 10-19, 21 to the end: the convention of duckling's French
@@ -110,13 +110,13 @@ def part_of_month(first: date, part: str, *, whole_words: bool = False) -> tuple
     return (first.replace(day=21), month_end(first)) if part == "end" else (first, month_end(first))
 
 
-def part_of_week(monday: date, part: str) -> Bounds:
+def week_part(monday: date, part: str) -> Bounds:
     """Return Monday and Tuesday, Wednesday and Thursday, or Thursday to Sunday (duckling's French corpus)."""
     first, last = {"start": (0, 1), "middle": (2, 3), "end": (3, 6)}.get(part, (0, 6))
     return shift(monday, first), shift(monday, last)
 
 
-def part_of_year(year: int, part: str, *, quarter: bool) -> tuple[date, date]:
+def year_part(year: int, part: str, *, quarter: bool) -> tuple[date, date]:
     """Return the beginning, middle or end of a year.
 
     January-February, May-August and November-December; with `quarter` the first and the last three months, the hard
@@ -131,7 +131,7 @@ def part_of_year(year: int, part: str, *, quarter: bool) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def part_of_span(first: date, last: date, part: str) -> tuple[date, date]:
+def span_part(first: date, last: date, part: str) -> tuple[date, date]:
     """Return the first, second or last third of a span of days."""
     third = (last - first).days // 3
     if part == "start":
@@ -154,7 +154,7 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def holiday(year: int, rule: str) -> date | None:
+def feast(year: int, rule: str) -> date | None:
     """Return a feast of a year from its rule: `12-25`, or days after Easter: `easter+39`."""
     if rule.startswith("easter"):
         return shift(easter(year), int(rule.removeprefix("easter")))
