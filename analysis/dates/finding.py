@@ -61,7 +61,7 @@ def scan(text: str, code: str) -> list[Found]:
     context = context_of(code)
     found = []
     for match in matches(words, rules):
-        if _guarded(match, context):
+        if match.rule.reading == "block" or _guarded(match, context):
             continue
         reading = readers[match.rule.reading](match, rules.data)
         if reading is not None:
@@ -83,11 +83,16 @@ def _guarded(match: Match, context: dict[str, frozenset[str]]) -> bool:
         follows = words[match.last] if match.last < len(words) else ""
         if follows in _UNITS_AFTER or (after in ",." and text[end + 1 : end + 2].isdecimal()):
             return True
-    if match.rule.name == "day" and not context["streets"].isdisjoint(
-        words[max(match.first - 2, 0) : match.first]
-    ):
+    if match.rule.name == "day" and _names_street(words, match, context):
         return True
     return match.rule.name in {"holiday", "month"} and _is_name(match, context)
+
+
+def _names_street(words: list[str], match: Match, context: dict[str, frozenset[str]]) -> bool:
+    """Tell whether the words before are those of an address: rue du 8 mai."""
+    last = words[max(match.first - 2, 0) : match.first]
+    of = last and "DE" in match.cut.known.names(last[-1] or ".")
+    return bool(last) and (last[-1] in context["streets"] or bool(of) and last[0] in context["streets"])
 
 
 def _glued(text: str, start: int, before: str) -> bool:
@@ -130,7 +135,8 @@ def rows(
         kind, base = reading.anchor, anchor
         if kind == "previous":
             kind, base = ("previous", previous) if previous else ("publication", anchor)
-        side = -1 if prefer == "past" and not (reading.sided and in_future(match, context)) else 1
+        ahead = reading.sided and base != (None, None) and in_future(match, context)
+        side = -1 if prefer == "past" and not ahead else 1
         value = resolve(reading, base, side)
         made.append(Row(start, end, text[start:end], role, *value, reading.precision, kind, match.rule.name))
         if role in {"event", "statement"} and reading.precision in _REFERENCES:

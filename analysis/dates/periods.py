@@ -260,6 +260,8 @@ def year(match: Match, data: dict[str, Any]) -> Reading | None:
     first = match.last - 1
     words, value = match.cut.words, int(word)
     before = words[first - 1] if first else ""
+    if first > 1 and before in data["classes"]["DE"] and words[first - 2] in context["before_count"]:
+        return None
     after = words[match.last] if match.last < len(words) else ""
     named = before in context["before_year"] or (first > match.first)
     if before in context["numbered"] or before in context["before_count"]:

@@ -34,7 +34,7 @@ _FIGURES = (
 _YEAR_AND_FIGURE = re.compile(r"((?:1[5-9]|20)\d\d)[-/]((?:1[5-9]|20)?\d\d)")
 # marks that stand for an apostrophe on some pages and for a letter elsewhere, so that folding keeps them
 _APOSTROPHES = "\u02bb\u055a\ua78c\u2035"
-_MARKED = re.compile(r"\d[./:-]\d")
+_MARKED = re.compile(r"[0-9][./:-][0-9]")
 _MARKS = {",": "COMMA", ".": "DOT", "-": "DASH", "\u2014": "DASH", "(": "OPEN", ")": "CLOSE"}
 _PLAIN_MARKS = ";:!?\"'«»“”…•|/[]{}*#&@<>%€$£°=+~^\\©®™·§"
 # one of each kind of figure: their classes are the classes that figures can have
