@@ -146,15 +146,17 @@ def rows(
 
 def in_future(match: Match, context: dict[str, frozenset[str]], reach: int = 10) -> bool:
     """Tell whether the clause around an expression speaks of the future: *aura lieu jeudi*, *prévu le 4 mars*."""
-    words, stops = match.cut.words, context["clause"]
-    for step, begin in ((-1, match.first - 1), (1, match.last)):
-        at = begin
-        for _ in range(reach):
-            if not 0 <= at < len(words) or words[at] in stops:
+    words = match.cut.words
+    before, after = (
+        words[max(match.first - reach, 0) : match.first][::-1],
+        words[match.last : match.last + reach],
+    )
+    for side in (before, after):
+        for at, word in enumerate(side):
+            if word in context["future"] or (word[-2:] in {"ra", "nt"} and _future_verb(word, context)):
+                if context["clause"].isdisjoint(side[:at]):
+                    return True
                 break
-            if words[at] in context["future"] or _future_verb(words[at], context):
-                return True
-            at += step
     return False
 
 

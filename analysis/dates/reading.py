@@ -74,7 +74,8 @@ def resolve(reading: Reading, anchor: Bounds, side: int) -> Value:
     """
     if reading.reckon is None:
         return Value(reading.edtf, *reading.bounds)
-    first, last = (_safely(reading.reckon, end, side) for end in anchor)
+    first = _safely(reading.reckon, anchor[0], side)
+    last = first if anchor[0] == anchor[1] else _safely(reading.reckon, anchor[1], side)
     earliest, latest = first[0] if first else None, last[1] if last else None
     if not first and not last:
         return Value(reading.edtf, None, None)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # how far a verb of saying may stand from the date of the saying, in words
 _NEAR = 3
 _CLAUSE = 40
+_AROUND = 8
 _STOPS = frozenset({"", ".", ";"})
 
 
@@ -69,10 +70,13 @@ def role_of(match: Match, start: int, end: int, roles: Roles, before: list[Row])
 
 def _alone(text: str, start: int, end: int) -> bool:
     """Tell whether a date with its year is all that a line says, in a text of several lines."""
-    begin = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
-    line = text[begin : stop if stop >= 0 else len(text)].strip()
-    return "\n" in text.strip() and line == text[start:end] and any(c.isdecimal() for c in line)
+    # a window is enough, and a line of a megabyte must not be searched for each date in it
+    before, after = text[max(start - _AROUND, 0) : start], text[end : end + _AROUND]
+    begins = before.strip(" \t") in {"", "\n"} or before.rstrip(" \t").endswith("\n")
+    ends = not after.strip() or after.lstrip(" \t").startswith("\n")
+    return (
+        begins and ends and ("\n" in before or "\n" in after) and any(c.isdecimal() for c in text[start:end])
+    )
 
 
 def _said_then(match: Match, roles: Roles) -> bool:

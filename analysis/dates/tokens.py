@@ -18,7 +18,7 @@ from analysis.text import fold
 # words end with the white space after them, so that the pieces tile the text; letters of French come first, because
 # a plain range is tested twice as fast as "any letter"
 _TOKEN = re.compile(
-    r"[a-zß-öø-ÿ]+(?:-(?!(?:l[àa]|ci)(?!\w))[^\W\d_]+)*'? *"
+    r"[a-zß-öø-ÿ]++(?:-(?!(?:l[àa]|ci)(?!\w))[^\W\d_]+)*+'?+ *+"
     r"|\n"
     r"|\d+(?:[./:-]\d+)*(?:t\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)? *"
     r"|[^\W\d_]+ *|[^\w\n] *|_+ *|."
