@@ -85,6 +85,9 @@ def value(text: str, anchor: str | None = PUBLISHED, **options: str) -> str | No
         ("les six premiers mois de 2015", "2015-01/2015-06"),
         ("à Pâques 2016", "2016-03-27"),
         ("Noël 2015", "2015-12-25"),
+        ("fin 98", "1998-10~/1998-12"),
+        ("en mars 98", "1998-03"),
+        ("en 97", "1997"),
     ],
 )
 def test_a_date_with_its_year_needs_no_anchor(text, expected):
@@ -107,6 +110,10 @@ def test_a_date_with_its_year_needs_no_anchor(text, expected):
         ("mardi dernier", "2017-11-07", "XXXX-XX-XX"),
         ("mardi prochain", "2017-11-21", "XXXX-XX-XX"),
         ("jeudi 9", "2017-11-09", "XXXX-XX-09"),
+        ("jeudi 9 à 14 h", "2017-11-09", "XXXX-XX-09"),
+        ("après demain", "2017-11-16", "XXXX-XX-XX"),
+        ("les semaines à venir", "2017-11-14/..", "../.."),
+        ("les neuf premiers mois de l'année", "2017-01/2017-09", "XXXX-01/XXXX-09"),
         ("hier soir", "2017-11-13", "XXXX-XX-XX"),
         ("aujourd’hui", "2017-11-14", "XXXX-XX-XX"),
         ("avant-hier", "2017-11-12", "XXXX-XX-XX"),
@@ -309,6 +316,28 @@ def test_any_text_gives_rows_in_order_that_lie_in_it_and_parse(text, anchor):
         assert row.earliest is None or row.latest is None or row.earliest <= row.latest
         edtf.bounds(row.edtf)
         end = row.end
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
+def test_any_text_has_a_publication_with_bounds_in_order(text):
+    found = dates.publication(text)
+    assert found.basis in {"stated", "inferred", "unknown"}
+    assert found.earliest is None or found.latest is None or found.earliest <= found.latest
+    assert (found.edtf is None) == (found.evidence is None) == (found.basis == "unknown")
+
+
+@pytest.mark.parametrize(
+    "piece", ["de ", "le 1 ", "lundi, ", "1/1 ", "le 4 octobre, ", "il y a ", "1 an, ", "2017-11-"]
+)
+def test_time_grows_with_the_length_of_the_text(piece):
+    def seconds(times: int) -> float:
+        began = time.process_time()
+        dates.find_rows(piece * times, anchor=PUBLISHED)
+        return time.process_time() - began
+
+    seconds(10)
+    # with the square of the length it would be a hundred times as long
+    assert seconds(20_000) < 40 * max(seconds(2_000), 0.005)
 
 
 # --- roles

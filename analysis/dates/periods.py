@@ -14,6 +14,7 @@ from analysis.dates.readings import (
     months_between,
     number,
     step_of,
+    two_figures,
     weekday_of,
     year_of,
 )
@@ -30,6 +31,8 @@ from analysis.dates.values import (
     year_part,
 )
 
+# « fin 98 »: smaller numbers are too often something else
+_SHORT = 50
 # a year without a word before it is one of living memory
 _BARE = range(1900, 2060)
 
@@ -109,7 +112,10 @@ def part_of_month(match: Match, data: dict[str, Any]) -> Reading | None:
 def part_of_year(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read fin 2015, début 2016, mi-2014: the last or first three months, the four in the middle."""
     part = data["parts"][match.word("part")]
-    bounds = year_part(int(match.word("year")), part, quarter=True)
+    year = year_of(match)
+    if match.words("yy") and (int(match.word("yy")) < _SHORT or _follows_plural(match, data)):
+        return None
+    bounds = year_part(year, part, quarter=True)
     return fixed(*bounds, "span" if part != "whole" else "year", _approximate_months(*bounds))
 
 
@@ -256,9 +262,13 @@ def season(match: Match, data: dict[str, Any]) -> Reading | None:
 
 def year(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read a year, unless the figure counts or numbers something: en 2015, l'année 2016, (1989)."""
-    word, context = match.word("year"), data["context"]
-    first = match.last - 1
-    words, value = match.cut.words, int(word)
+    if word := match.word("yy"):
+        value = two_figures(word)
+        return (
+            fixed(date(value, 1, 1), date(value, 12, 31), "year", f"{value}") if int(word) >= _SHORT else None
+        )
+    context, value = data["context"], int(match.word("year"))
+    first, words = match.last - 1, match.cut.words
     before = words[first - 1] if first else ""
     if first > 1 and before in data["classes"]["DE"] and words[first - 2] in context["before_count"]:
         return None
@@ -273,6 +283,11 @@ def year(match: Match, data: dict[str, Any]) -> Reading | None:
             return None
     first_day, last_day = date(value, 1, 1), date(value, 12, 31)
     return fixed(first_day, last_day, "year", edtf.year(first_day))
+
+
+def _follows_plural(match: Match, data: dict[str, Any]) -> bool:
+    after = match.cut.words[match.last] if match.last < len(match.cut.words) else ""
+    return _counts(after, match, data["context"]["no_plural"])
 
 
 def _counts(after: str, match: Match, plain: list[str]) -> bool:
@@ -298,8 +313,7 @@ def year_pair(match: Match, data: dict[str, Any]) -> Reading | None:
 
 
 def _years(first: int, last: int, match: Match, data: dict[str, Any]) -> Reading | None:
-    after = match.cut.words[match.last] if match.last < len(match.cut.words) else ""
-    if first >= last or _counts(after, match, data["context"]["no_plural"]):
+    if first >= last or _follows_plural(match, data):
         return None
     low, high = date(first, 1, 1), date(last, 12, 31)
     return fixed(low, high, "span", edtf.span(edtf.year(low), edtf.year(high)))

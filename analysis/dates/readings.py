@@ -300,6 +300,8 @@ def day_of_month(match: Match, data: dict[str, Any]) -> Reading | None:
 def month(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read a month, with or without a year: août 2017, en mars, octobre dernier."""
     value, year = month_of(match.word("month"), data), year_of(match)
+    if match.words("yy") and int(match.word("yy")) <= 31:
+        return None
     if year is not None:
         first = make(year, value, 1)
         return fixed(first, edtf.month_end(first), "month", edtf.month(first)) if first else None
