@@ -10,6 +10,7 @@ from typing import NamedTuple
 from analysis.dates import edtf
 from analysis.dates.finding import Row, rows
 from analysis.dates.grammar import context_of, grammar
+from analysis.dates.roles import Lines
 from analysis.dates.values import make
 from analysis.text import fold
 
@@ -23,6 +24,8 @@ _YEARLESS = re.compile(r"XXXX-(\d\d)-(\d\d)")
 # two days of one week: what is the same from both is reckoned by weeks, not by days
 _PROBES = date(2014, 1, 13), date(2014, 1, 19)
 _PROBE_WEEK_BEFORE = date(2014, 1, 6), date(2014, 1, 12)
+# how far the words of a sentence are looked for, in characters
+_SENTENCE = 500
 # a weekday and a day of the month agree again after five or six years
 _WEEKDAY_YEARS = 5
 
@@ -57,7 +60,8 @@ def infer(text: str, labelled: Sequence[tuple[int, int, str]], found: Sequence[R
     the same, the article follows within twelve months. Where nothing gives a year, a single day beside « la semaine
     dernière » still gives month and days.
     """
-    told = [row for row in found if _in_text(row, labelled) and not _future(text, row, language)]
+    lines = Lines(labelled)
+    told = [row for row in found if _in_text(row, lines) and not _future(text, row, language)]
     if today := _today(text, told, language):
         return today
     past = [
@@ -72,7 +76,7 @@ def infer(text: str, labelled: Sequence[tuple[int, int, str]], found: Sequence[R
     lower = _after(bound)
     dated = [(day, value) for day in days if (value := _in_year(day, lower.year))]
     first = max([lower, *(value for _, value in dated)])
-    used = [bound, *_first_of([day.row for day, value in dated if value == first])]
+    used = [bound, *[day.row for day, value in dated if value == first][:1]]
     recent = bound.precision in _FINE and all(value.year == bound.latest.year for _, value in dated)
     upper = None
     if dated and (recent or any(day.weekday for day, _ in dated)):
@@ -84,21 +88,19 @@ def infer(text: str, labelled: Sequence[tuple[int, int, str]], found: Sequence[R
     return Limits(first, upper, None, used)
 
 
-def _first_of(found: list[Row]) -> list[Row]:
-    return found[:1]
-
-
-def _in_text(row: Row, labelled: Sequence[tuple[int, int, str]]) -> bool:
+def _in_text(row: Row, lines: Lines) -> bool:
     if row.role in {"credit", "publication"}:
         return False
-    return next((zone in KEPT for start, end, zone in labelled if start <= row.start < end), not labelled)
+    line = lines.at(row.start)
+    return line[2] in KEPT if line else not lines.lines
 
 
 def _sentence(text: str, row: Row) -> set[str]:
     """Return the words of the sentence around an expression, in lower case."""
-    ends = [text.rfind(mark, 0, row.start) for mark in (". ", "\n", "! ", "? ", "»")]
-    begins = [at for mark in (". ", "\n", "! ", "? ") if (at := text.find(mark, row.end)) >= 0]
-    around = f"{text[max(ends) + 1 : row.start]} {text[row.end : min(begins, default=len(text))]}"
+    low, high = max(row.start - _SENTENCE, 0), min(row.end + _SENTENCE, len(text))
+    ends = [text.rfind(mark, low, row.start) for mark in (". ", "\n", "! ", "? ", "»")]
+    begins = [at for mark in (". ", "\n", "! ", "? ") if (at := text.find(mark, row.end, high)) >= 0]
+    around = f"{text[max(*ends, low - 1) + 1 : row.start]} {text[row.end : min(begins, default=high)]}"
     return set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", fold(around).lower()))
 
 
@@ -149,13 +151,14 @@ def _today(text: str, told: list[Row], language: str) -> Limits | None:
     """Read « aujourd'hui (14 novembre 2017) », « hier, 13 novembre », « ce mardi 14 novembre »."""
     deictics = grammar(language).data["deictics"]
     this = set(grammar(language).data["classes"]["CE"])
+    between = context_of(language)["articles"] | {""}
     for before, row in zip([None, *told], told, strict=False):
         words = fold(row.text).lower().split()
         offset = 0 if words and words[0] in this and row.rule == "day" else None
         if (
             before is not None
             and before.rule == "deictic"
-            and text[before.end : row.start].strip(" (,") in {"", "le"}
+            and text[before.end : row.start].strip(" (,") in between
         ):
             first = fold(before.text).lower().replace(" ", "")
             offset = next((step for word, step in deictics.items() if first.startswith(word)), 0)

@@ -153,7 +153,9 @@ def in_future(match: Match, context: dict[str, frozenset[str]], reach: int = 10)
     )
     for side in (before, after):
         for at, word in enumerate(side):
-            if word in context["future"] or (word[-2:] in {"ra", "nt"} and _future_verb(word, context)):
+            if word in context["future"] or (
+                word[-2:] in context["future_ends"] and _future_verb(word, context)
+            ):
                 if context["clause"].isdisjoint(side[:at]):
                     return True
                 break

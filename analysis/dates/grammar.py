@@ -81,6 +81,7 @@ def context_of(code: str) -> dict[str, Any]:
     lists = languages.load(code).data["dates"]["context"]
     sets: dict[str, Any] = {name: frozenset(words) for name, words in lists.items()}
     sets["future_endings"] = tuple(lists["future_endings"])
+    sets["future_ends"] = frozenset(ending[-2:] for ending in lists["future_endings"])
     sets["clause"] = sets["that"] | {".", ";", "\u2014", ""}
     return sets
 

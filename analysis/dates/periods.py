@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -60,7 +61,7 @@ def part_of_unit(match: Match, data: dict[str, Any]) -> Reading | None:
     return Reading(open_edtf(kind), "span", anchor, reckon=reckon, write=write)
 
 
-def _approximate(part: str):  # noqa: ANN202
+def _approximate(part: str) -> Callable[[date, date], str]:
     """Write a span whose inner end is a convention: the first day of an end, the last of a beginning."""
 
     def write(first: date, last: date) -> str:
@@ -277,7 +278,7 @@ def year(match: Match, data: dict[str, Any]) -> Reading | None:
     if before in context["numbered"] or before in context["before_count"]:
         return None
     if not named:
-        if value not in _BARE or _counts(after, match, data["context"]["no_plural"]):
+        if value not in _BARE or _counts(after, match, data["context"]):
             return None
         if before[:1].isdecimal() or after[:1].isdecimal() or after in context["measures"]:
             return None
@@ -287,16 +288,21 @@ def year(match: Match, data: dict[str, Any]) -> Reading | None:
 
 def _follows_plural(match: Match, data: dict[str, Any]) -> bool:
     after = match.cut.words[match.last] if match.last < len(match.cut.words) else ""
-    return _counts(after, match, data["context"]["no_plural"])
+    return _counts(after, match, data["context"])
 
 
-def _counts(after: str, match: Match, plain: list[str]) -> bool:
+def _counts(after: str, match: Match, context: dict[str, list[str]]) -> bool:
     """Tell whether a plural follows, which a figure then counts: 2000 personnes."""
     known = match.cut.known.names(after) if after else frozenset()
     if not after or not after[0].isalpha() or known & {"MONTHPREP", "LE", "CE", "TO"}:
         return False
     start = match.cut.starts[match.last]
-    return after[-1] in "sx" and len(after) > 3 and match.cut.text[start].islower() and after not in plain
+    return (
+        after[-1] in context["plural_endings"]
+        and len(after) > 3
+        and match.cut.text[start].islower()
+        and after not in context["no_plural"]
+    )
 
 
 def year_range(match: Match, data: dict[str, Any]) -> Reading | None:

@@ -16,6 +16,7 @@ from analysis.dates import edtf
 from analysis.dates.constraints import infer
 from analysis.dates.finding import Row, rows
 from analysis.dates.grammar import context_of
+from analysis.dates.roles import Lines
 from analysis.text import fold
 
 HEADER = frozenset({"dateline", "byline"})
@@ -24,6 +25,8 @@ _ELSEWHERE = frozenset({"related", "caption", "consent", "navigation"})
 _DATED = frozenset({"day", "minute"})
 # a date line of an agency stands at the beginning of the text
 _OPENING = 80
+# a date line is no longer than this before its date
+_LINE = 200
 # the rank of a date that opens the text
 _OPENS = 2
 
@@ -100,14 +103,14 @@ def _stated(
     text: str, labelled: Sequence[tuple[int, int, str]], found: Sequence[Row], language: str
 ) -> tuple[Publication | None, Row | None]:
     """Return the date that the page states, and the latest day on which it says that it was changed."""
-    context = context_of(language)
+    context, lines = context_of(language), Lines(labelled)
     ranked: list[tuple[int, Row]] = []
     updates: list[Row] = []
     body = min((start for start, _, zone in labelled if zone in {"lead", "body"}), default=len(text))
     for row in found:
         if row.precision not in _DATED or row.anchor == "event" or row.role == "credit":
             continue
-        line = next((line for line in labelled if line[0] <= row.start < line[1]), (0, len(text), "body"))
+        line = lines.at(row.start) or (0, len(text), "body")
         if line[2] in _ELSEWHERE:
             continue
         said = _said_of(text, line[0], row, context)
@@ -127,7 +130,7 @@ def _stated(
 
 def _said_of(text: str, start: int, row: Row, context: dict) -> str | None:
     """Return what the line says about a date: published, updated or nothing; the nearest word before it decides."""
-    before = fold(text[start : row.start]).lower()
+    before = fold(text[max(start, row.start - _LINE) : row.start]).lower()
     last = {
         name: max((_last(before, phrase) for phrase in context[name]), default=-1)
         for name in ("published", "updated")
@@ -150,8 +153,8 @@ def _rank(
     below = 4 if start > body else 0
     if zone in HEADER:
         return below + (0 if said else 1)
-    lead = text[start : row.start].strip(" :-–—\t")
-    if said and len(lead) <= 40 and fold(lead).lower().startswith(tuple(context["published"])):
+    lead = text[start : row.start].strip(" :-–—\t") if row.start - start <= _LINE else ""
+    if said and 0 < len(lead) <= 40 and fold(lead).lower().startswith(tuple(context["published"])):
         return below + 1
     if row.role == "publication":
         return below + 1
@@ -167,6 +170,8 @@ def _rank(
 
 def _agency_line(text: str, start: int, row: Row, context: dict) -> bool:
     """Tell whether a text opens like an agency's: PARIS, 14 nov 2017 (AFP) -."""
+    if row.start - start > _LINE:
+        return False
     before, after = text[start : row.start].strip(), text[row.end : row.end + 25].strip()
     if not before:
         return after.lstrip(" .")[:1] in ("-", "–", "—")
@@ -175,8 +180,7 @@ def _agency_line(text: str, start: int, row: Row, context: dict) -> bool:
     named = {word.strip("()[],.-–—").lower() for word in (*before.split(), *after.split()[:2])} & context[
         "agencies"
     ]
-    ends = before.rstrip(" ,(le").strip()
-    return bool(named) or (after[:1] in "-–—" and ends[-1:].isalpha() and "," in before)
+    return bool(named) or (after[:1] in ("-", "–", "—") and "," in before)
 
 
 def _agree(best: list[Row], text: str) -> Publication:

@@ -146,7 +146,7 @@ def numeric_yearless(match: Match, data: dict[str, Any]) -> Reading | None:
     if set(beside) & set(match.cut.known.classes["DM"]):
         return None
     before = match.cut.words[match.first - 1] if match.first else ""
-    led = match.cut.known.names(before) & {"=du", "=au"} if before else False
+    led = before in data["context"]["before_figures"]
     if not led and not match.words("le") and not match.word("weekday"):
         follows = letters[match.last : match.last + 1]
         if _FRACTIONS.fullmatch(word) and int(word[0]) < int(word[2:]) or word in _AROUND_THE_CLOCK:

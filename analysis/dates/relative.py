@@ -129,7 +129,7 @@ def unit(match: Match, data: dict[str, Any]) -> Reading | None:
     kind = data["units"][match.word("unit")]
     step, anchor = shift_of(match, data)
     first = match.cut.words[match.first]
-    if not match.words("shift") and first.endswith("es"):
+    if not match.words("shift") and first in data["context"]["plural_determiners"]:
         return None
 
     def reckon(day: date, side: int) -> Bounds | None:
@@ -185,7 +185,7 @@ def _counted(match: Match, data: dict[str, Any], sign: int, anchor: str) -> Read
 
 
 def _more(match: Match, data: dict[str, Any], sign: int) -> list[tuple[int, str]]:
-    words = [word for word in match.words("more") if word not in {",", "et"}]
+    words = [word for word in match.words("more") if word not in data["context"]["joining"]]
     kinds = {**data["units"], **data["hours"]}
     return [
         (sign * number(a, data), kinds[b])
@@ -206,8 +206,7 @@ def ahead(match: Match, data: dict[str, Any]) -> Reading:
 
 def later(match: Match, data: dict[str, Any]) -> Reading:
     """Read deux jours auparavant, trois ans plus tard: from the date that the text named before."""
-    way = match.word("way")
-    return _counted(match, data, 1 if way in {"tard", "après"} else -1, "previous")
+    return _counted(match, data, data["ways"][match.word("way")], "previous")
 
 
 def within(match: Match, data: dict[str, Any]) -> Reading:
@@ -239,8 +238,9 @@ def recent(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read ces derniers jours, les prochains mois: past or future, no day can be told."""
     if match.words("ci") or match.words("coming"):
         return vague_from(1 if match.words("coming") else 0, "publication")
-    word = match.word("unit")
-    plural = word.endswith("s") and match.cut.words[match.first].endswith("s") and word in data["units"]
+    word, context = match.word("unit"), data["context"]
+    determiner = match.cut.words[match.first] in context["plural_determiners"]
+    plural = determiner and word.endswith(tuple(context["plural_endings"])) and word in data["units"]
     return vague_from(shift_of(match, data)[0], "publication") if plural else None
 
 

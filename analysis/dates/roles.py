@@ -21,20 +21,32 @@ _AROUND = 8
 _STOPS = frozenset({"", ".", ";"})
 
 
+class Lines:
+    """The labelled lines of a text, found by position."""
+
+    def __init__(self, labelled: Sequence[tuple[int, int, str]]) -> None:
+        self.lines = sorted(labelled)
+        self.starts = [start for start, _, _ in self.lines]
+
+    def at(self, position: int) -> tuple[int, int, str] | None:
+        """Return start, end and zone of the line that holds a position; None between lines."""
+        number = bisect_right(self.starts, position) - 1
+        return self.lines[number] if number >= 0 and position < self.lines[number][1] else None
+
+
 class Roles:
     """What roles are told from: the zones of the lines and the words of saying of the language."""
 
     def __init__(self, text: str, labelled: Sequence[tuple[int, int, str]], code: str) -> None:
         self.text = text
-        self.lines = sorted(labelled)
-        self.starts = [start for start, _, _ in self.lines]
+        self.lines = Lines(labelled)
         self.context = context_of(code)
         self.code = code
 
     def zone(self, position: int) -> str | None:
         """Return the zone of the line that holds a position; None where lines were not labelled."""
-        at = bisect_right(self.starts, position) - 1
-        return self.lines[at][2] if at >= 0 and position < self.lines[at][1] else None
+        line = self.lines.at(position)
+        return line[2] if line else None
 
 
 @functools.cache
