@@ -22,7 +22,7 @@ _TRIGGERS = [
     "DEICTICS",
     "NARRATIVES",
 ]
-_TRIGGERS += ["HOLIDAYS", "VAGUE", "DAYPARTS", "HOURS", "DIGITS"]
+_TRIGGERS += ["HOLIDAYS", "VAGUE", "DAYPARTS", "HOURS", "DIGITS", "TODAY"]
 # how many words before a word of time a date may begin
 _REACH = 12
 _CODED = chr(0x100)
@@ -103,7 +103,6 @@ def grammar(code: str) -> Grammar:
     for phrase in (*data["holidays_long"], *data["vague_long"]):
         # its longest word is the rarest
         triggers += known.classes[f"={max(pieces(phrase), key=len)}"]
-    triggers += known.classes.get("=hui", "")
     return Grammar(known, data, tuple(rules), _by_letter(rules), re.compile(f"[{re.escape(triggers)}]"))
 
 
