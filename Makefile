@@ -20,6 +20,7 @@ test: $(READY)
 bench: $(READY)
 	$(BIN)/python benchmarks/loading.py
 	$(BIN)/python benchmarks/stages.py
+	$(BIN)/python benchmarks/dates.py
 
 # the exact versions with which the stored outputs were made
 $(READY): requirements.lock pyproject.toml

@@ -64,6 +64,7 @@ def value(text: str, anchor: str | None = PUBLISHED, **options: str) -> str | No
         ("le second semestre 2015", "2015-41"),
         ("les années 1990", "199X"),
         ("les années soixante", "196X"),
+        ("la décennie 1980", "198X"),
         ("au XXe siècle", "19XX"),
         ("au dix-neuvième siècle", "18XX"),
         ("fin 2015", "2015-10~/2015-12"),
@@ -134,6 +135,11 @@ def test_a_date_with_its_year_needs_no_anchor(text, expected):
         ("il y a trois jours", "2017-11-11", "XXXX-XX-XX"),
         ("il y a trois semaines", "2017-10-24~", "XXXX-XX-XX"),
         ("il y a deux ans", "2015-11~", "XXXX-XX"),
+        ("il y a un peu plus de deux ans", "2015-11~", "XXXX-XX"),
+        ("à la mi-mars", "2017-03-10~/2017-03-19~", "XXXX-03-10/XXXX-03-19"),
+        ("en février-mars", "2017-02/2017-03", "XXXX-02/XXXX-03"),
+        ("les jours suivants", "2017-11-14/..", "../.."),
+        ("ces dernières heures", "../2017-11-14", "../.."),
         ("il y a une dizaine d'années", "2007-11~", "XXXX-XX"),
         ("dans deux semaines", "2017-11-28~", "XXXX-XX-XX"),
         ("les trois derniers mois", "2017-08/2017-10", "XXXX-XX"),
@@ -219,6 +225,15 @@ def test_a_clause_in_the_future_looks_ahead():
     assert value("Le match a eu lieu jeudi.") == "2017-11-09"
     found = values("Le maire a annoncé lundi que le pont fermera le 20 novembre.")
     assert found == [("lundi", "2017-11-13"), ("le 20 novembre", "2017-11-20")]
+
+
+def test_dici_looks_ahead():
+    assert value("Ils partiront d'ici au 15 mars.") == value("d’ici au 15 mars") == "2018-03-15"
+
+
+def test_the_number_of_a_day_alone_is_of_the_month_named_before():
+    assert values("Le 12 janvier, il a parlé ; le 13, il s'est tu.")[1] == ("le 13", "2017-01-13")
+    assert value("Il a parlé le 13.") == "2017-11-13"
 
 
 def test_prefer_future_looks_ahead_everywhere():
@@ -640,3 +655,17 @@ def test_every_rule_of_the_language_file_names_a_reading_and_can_match():
     reached = {numbers for _, numbers in rules.by_letter.values()}
     assert {number for numbers in reached for number in numbers} == set(range(len(rules.rules)))
     assert dates.find_rows("hier")
+
+
+def test_every_list_around_dates_is_read_by_a_rule():
+    # a list that nothing asks about would look like a rule to whoever adapts the file
+    data = grammar("fr").data
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in sorted((ROOT / "analysis" / "dates").glob("*.py"))
+    )
+    patterns = " ".join([*data["phrases"].values(), *(rule["pattern"] for rule in data["rules"])])
+    assert [name for name in data["context"] if f'"{name}"' not in code] == []
+    assert [name for name in data if f'"{name}"' not in code] == []
+    assert [
+        name for name in data["classes"] if not re.search(rf"(?<![A-Z_]){name}(?![A-Z_])", patterns)
+    ] == []

@@ -137,6 +137,8 @@ def rows(
             kind, base = ("previous", previous) if previous else ("publication", anchor)
         ahead = reading.sided and base != (None, None) and in_future(match, context)
         side = -1 if prefer == "past" and not ahead else 1
+        # a date named before needs no side
+        side = 0 if kind == "previous" else side
         value = resolve(reading, base, side)
         made.append(Row(start, end, text[start:end], role, *value, reading.precision, kind, match.rule.name))
         if role in {"event", "statement"} and reading.precision in _REFERENCES:
@@ -151,6 +153,8 @@ def in_future(match: Match, context: dict[str, frozenset[str]], reach: int = 10)
         words[max(match.first - reach, 0) : match.first][::-1],
         words[match.last : match.last + reach],
     )
+    if not context["future_before"].isdisjoint(before[:2]):
+        return True
     for side in (before, after):
         for at, word in enumerate(side):
             if word in context["future"] or (

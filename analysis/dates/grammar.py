@@ -22,7 +22,7 @@ _TRIGGERS = [
     "DEICTICS",
     "NARRATIVES",
 ]
-_TRIGGERS += ["HOLIDAYS", "VAGUE", "DAYPARTS", "HOURS", "DIGITS", "TODAY"]
+_TRIGGERS += ["HOLIDAYS", "VAGUE", "DAYPARTS", "HOURS", "DIGITS", "TODAY", "MIDMONTHS", "MONTHPAIR"]
 # how many words before a word of time a date may begin
 _REACH = 12
 _CODED = chr(0x100)

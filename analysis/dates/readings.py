@@ -285,13 +285,17 @@ def weekday_day(match: Match, data: dict[str, Any]) -> Reading | None:
 
 
 def day_of_month(match: Match, data: dict[str, Any]) -> Reading | None:
-    """Read the number of a day alone: le 16, the latest."""
+    """Read the number of a day alone: le 16, of the month of the date before it, or the latest."""
     value = number(match.word("day"), data)
 
     def reckon(anchor: date, side: int) -> Bounds:
+        if side == 0:
+            # le 12 janvier … le 13: of the same month
+            found = make(anchor.year, anchor.month, value)
+            return found, found
         months = (anchor.year * 12 + anchor.month - 1 + side * step for step in range(3))
         days = (make(month // 12, month % 12 + 1, value) for month in months)
         found = next((found for found in days if found and (found - anchor).days * side >= 0), None)
         return found, found
 
-    return Reading(edtf.unspecified(None, value), "day", "publication", reckon=reckon, sided=True)
+    return Reading(edtf.unspecified(None, value), "day", "previous", reckon=reckon, sided=True)

@@ -129,8 +129,9 @@ def unit(match: Match, data: dict[str, Any]) -> Reading | None:
     kind = data["units"][match.word("unit")]
     step, anchor = shift_of(match, data)
     first = match.cut.words[match.first]
-    if not match.words("shift") and first in data["context"]["plural_determiners"]:
-        return None
+    if first in data["context"]["plural_determiners"]:
+        # les jours suivants: nobody knows how many
+        return vague_from(step, anchor) if step else None
 
     def reckon(day: date, side: int) -> Bounds | None:
         if kind == "weekend" and step == 0 and side < 0 and day.weekday() < 2:
@@ -240,7 +241,11 @@ def recent(match: Match, data: dict[str, Any]) -> Reading | None:
         return vague_from(1 if match.words("coming") else 0, "publication")
     word, context = match.word("unit"), data["context"]
     determiner = match.cut.words[match.first] in context["plural_determiners"]
-    plural = determiner and word.endswith(tuple(context["plural_endings"])) and word in data["units"]
+    plural = (
+        determiner
+        and word.endswith(tuple(context["plural_endings"]))
+        and (word in data["units"] or word in data["hours"])
+    )
     return vague_from(shift_of(match, data)[0], "publication") if plural else None
 
 
