@@ -406,6 +406,9 @@ def test_a_date_line_has_the_role_of_publication_and_a_copyright_year_that_of_a_
         ("Publié le 14 novembre 2017 à 10h15, mis à jour le 16 novembre 2017 à 8h", "2017-11-14T10:15:00"),
         ("Mis à jour le 16/11/2017 à 08:00 - Publié le 14/11/2017 à 15h", "2017-11-14T15:00:00"),
         ("14/11/2017 à 15h", "2017-11-14T15:00:00"),
+        ("14.11.2017", "2017-11-14"),
+        ("Par Jeanne Martin, le 14 novembre 2017", "2017-11-14"),
+        ("mardi 21 novembre 2023\nPublié le 14 novembre 2017", "2017-11-14"),
         ("2017-11-14T20:27:00+01:00", "2017-11-14T20:27:00"),
         ("Nov 14, 2017", "2017-11-14"),
         ("November 14, 2017 20:27", "2017-11-14T20:27:00"),
@@ -456,6 +459,11 @@ def test_an_update_alone_is_an_upper_bound():
 
 def test_a_copyright_year_and_a_caption_date_no_article():
     assert dates.publication(PAGE.format("", "")) == (None, None, None, "unknown", None)
+
+
+@pytest.mark.parametrize("line", ["Publié hier à 10h", "Publié le 31 février 2017"])
+def test_a_date_line_without_a_day_states_nothing(line):
+    assert dates.publication(PAGE.format(line, "")).basis == "unknown"
 
 
 def test_metadata_go_before_the_text():

@@ -111,7 +111,8 @@ def _stated(
         if row.precision not in _DATED or row.anchor == "event" or row.role == "credit":
             continue
         line = lines.at(row.start) or (0, len(text), "body")
-        if line[2] in _ELSEWHERE:
+        alone = line[0] < body and text[line[0] : line[1]].strip() == row.text
+        if (line[2] in _ELSEWHERE and not alone) or (row.edtf or "").startswith("XXXX-XX"):
             continue
         said = _said_of(text, line[0], row, context)
         if said == "updated":
@@ -156,7 +157,7 @@ def _rank(
     lead = text[start : row.start].strip(" :-–—\t") if row.start - start <= _LINE else ""
     if said and 0 < len(lead) <= 40 and fold(lead).lower().startswith(tuple(context["published"])):
         return below + 1
-    if row.role == "publication":
+    if row.role == "publication" or (start < body and text[start : line[1]].strip() == row.text):
         return below + 1
     if (
         row.earliest
