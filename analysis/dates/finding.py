@@ -61,7 +61,7 @@ def scan(text: str, code: str) -> list[Found]:
     context = context_of(code)
     found = []
     for match in matches(words, rules):
-        if match.rule.reading == "block" or _guarded(match, context):
+        if _guarded(match, context):
             continue
         reading = readers[match.rule.reading](match, rules.data)
         if reading is not None:

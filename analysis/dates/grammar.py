@@ -26,6 +26,7 @@ _TRIGGERS += ["HOLIDAYS", "VAGUE", "DAYPARTS", "HOURS", "DIGITS", "TODAY", "MIDM
 # how many words before a word of time a date may begin
 _REACH = 12
 _CODED = chr(0x100)
+_BLOCK = "block"
 _NOTHING = (re.compile(r"(?!)"), ())
 _LONG = ("HOLIDAYS_LONG", "VAGUE_LONG")
 
@@ -200,7 +201,7 @@ def _alternatives(name: str, data: dict[str, Any], known: Classes) -> str:
 
 
 def matches(cut: Words, rules: Grammar) -> Iterator[Match]:
-    """Yield what the rules match, from left to right, without overlaps; blocks included."""
+    """Yield what the rules match, from left to right, without overlaps; what is blocked is passed over."""
     letters, by_letter, free = cut.letters, rules.by_letter, 0
     for trigger in rules.trigger.finditer(letters):
         at = trigger.start()
@@ -216,6 +217,7 @@ def matches(cut: Words, rules: Grammar) -> Iterator[Match]:
                 start += 1
                 continue
             rule = rules.rules[numbers[found.lastindex - 1]]
-            yield Match(rule, rule.pattern.match(letters, start), cut, start, found.end())
+            if rule.reading != _BLOCK:
+                yield Match(rule, rule.pattern.match(letters, start), cut, start, found.end())
             free = start = max(found.end(), start + 1)
         free = max(free, start)

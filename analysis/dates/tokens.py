@@ -124,14 +124,17 @@ def cut(text: str, known: Classes) -> Words:
             low = low.replace(mark, "'")
     pieces = _TOKEN.findall(low)
     words = list(map(str.rstrip, pieces))
-    letters = list(map(known.letters.get, words, repeat(WORD)))
+    letters = "".join(map(known.letters.get, words, repeat(WORD)))
     starts = [0, *accumulate(map(len, pieces))]
     # plain numbers have letters; those with marks inside are rare
-    for found in _MARKED.finditer(low):
-        at = bisect_right(starts, found.start()) - 1
-        if letters[at] is WORD and len(words[at]) < 40:
-            letters[at] = known.figures.get(figure(words[at]), WORD)
-    return Words(text, words, "".join(letters), starts, known)
+    if marked := [found.start() for found in _MARKED.finditer(low)]:
+        patched = list(letters)
+        for position in marked:
+            at = bisect_right(starts, position) - 1
+            if patched[at] == WORD and len(words[at]) < 40:
+                patched[at] = known.figures.get(figure(words[at]), WORD)
+        letters = "".join(patched)
+    return Words(text, words, letters, starts, known)
 
 
 def lower(text: str) -> str:
