@@ -20,6 +20,7 @@ LAYERS = [
     {"evaluate", "lines", "load", "names"},
     {"actors"},
     {"statements"},
+    {"dates"},
     {"schema", "manifest"},
     {"store"},
     {"claims"},
