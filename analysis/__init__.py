@@ -7,6 +7,7 @@ Put news articles in `data/raw/`, then:
 >>> corpus.articles                                  # one row per article
 >>> corpus.lines                                     # one row per line: kept or left out, and why
 >>> corpus.statements                                # one row per attributed statement: source, cue, content
+>>> corpus.dates                                     # one row per temporal expression, with its bounds
 >>> corpus.codes                                     # which statement carries which claim
 
 One text, no files: `an.analyse(text)`. One function on one text: `an.statements.extract(text)`.
@@ -23,7 +24,7 @@ __version__ = "0.1.0"
 
 _FUNCTIONS = {"open_corpus", "analyse", "Corpus"}
 _MODULES = (
-    "actors", "build", "check", "claims", "evaluate", "errors", "languages", "lines", "load", "manifest", "network", "plot", "project", "report", "schema", "show", "statements", "terms", "text", "timeline",
+    "actors", "build", "check", "claims", "dates", "evaluate", "errors", "languages", "lines", "load", "manifest", "network", "plot", "project", "report", "schema", "show", "statements", "terms", "text", "timeline",
 )  # fmt: skip
 
 __all__ = ["Corpus", "analyse", "open_corpus", *_MODULES]  # noqa: F822  (found by __getattr__)

@@ -7,6 +7,7 @@ joined and sorted; nothing depends on the number of processes or on their order.
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +23,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from analysis import actors, claims, languages, lines, load, manifest, project, schema, statements, store
+from analysis import (
+    actors,
+    claims,
+    dates,
+    languages,
+    lines,
+    load,
+    manifest,
+    project,
+    schema,
+    statements,
+    store,
+)
 from analysis.actors import Alias
 from analysis.errors import CorpusError, LoadError
 from analysis.load import Article, Problem
@@ -39,7 +52,7 @@ class Corpus:
 
     Attributes
     ----------
-    articles, lines, statements, mentions, codes, problems
+    articles, lines, statements, mentions, dates, codes, problems
         DataFrames with the columns of `schema`.
     texts
         Series of the articles' texts, indexed by `doc_id`; every position in a table counts in one of them.
@@ -51,6 +64,7 @@ class Corpus:
     lines: pd.DataFrame
     statements: pd.DataFrame
     mentions: pd.DataFrame
+    dates: pd.DataFrame
     codes: pd.DataFrame
     problems: pd.DataFrame
     texts: pd.Series
@@ -168,9 +182,13 @@ def analyse_article(
         warnings.append(
             f"in {language}, for which there is no language file; lines were judged by their form alone"
         )
-    day = _iso_day(given.get("published"))
-    if given.get("published") and day is None:
-        warnings.append(f"the date « {given['published']} » is not in ISO form and was not read")
+    zones = [(row.start, row.end, row.zone) for row in rows]
+    published, told = _when(article.text, zones, tokeniser, given.get("published"))
+    stated = given.get("published")
+    if stated and published.basis != "metadata":
+        warnings.append(f"the date « {stated} » of the record could not be read")
+    elif stated and not re.match(r"\d{4}", stated):
+        warnings.append(f"the date « {stated} » of the record was read as {published.edtf}")
     record = (
         article.doc_id,
         article.file,
@@ -182,11 +200,8 @@ def analyse_article(
         "metadata" if given.get("outlet") else identity.outlet_evidence,
         identity.credit,
         identity.credit_evidence,
-        day.isoformat() if day else None,
-        day,
-        day,
-        "metadata" if day else "unknown",
-        f"metadata: {given['published']}" if day else None,
+        *published,
+        published.edtf,
         len(article.text),
         sum(row.end - row.start for row in rows),
         sum(row.end - row.start for row in kept),
@@ -199,7 +214,7 @@ def analyse_article(
             article.text,
             doc_id=article.doc_id,
             language=tokeniser,
-            labelled=[(row.start, row.end, row.zone) for row in rows],
+            labelled=zones,
             aliases=aliases or {},
             outlet=record[6] or record[8],
         )
@@ -208,8 +223,20 @@ def analyse_article(
         "lines": [(article.doc_id, *row) for row in rows],
         "statements": [(article.doc_id, *row) for row in said],
         "mentions": [(article.doc_id, *row) for row in named],
+        "dates": [(article.doc_id, *row) for row in told],
         "texts": [(article.doc_id, article.text)],
     }
+
+
+def _when(
+    text: str, zones: list[tuple[int, int, str]], language: str, given: str | None
+) -> tuple[dates.Publication, list[dates.Row]]:
+    """Return when an article was published, and its temporal expressions reckoned from there."""
+    found = dates.find_rows(text, language=language, labelled=zones)
+    published = dates.publication_rows(text, zones, found, language=language, metadata=given)
+    if published.edtf is None:
+        return published, found
+    return published, dates.find_rows(text, anchor=published.edtf, language=language, labelled=zones)
 
 
 def build(
@@ -261,6 +288,7 @@ def build(
         shutil.rmtree(parts.parent, ignore_errors=True)
         raise CorpusError(_nothing(where, tables["problems"]))
     tables["codes"], lost = _codes(where, tables["statements"], aliases)
+    tables |= _dated_across(tables)
     summary = _summary(tables, len(inputs.files) + len(inputs.passed_over), len(work) - len(todo))
     summary = replace(summary, warnings=[*summary.warnings, *lost])
     sizes = store.put(where, tables)
@@ -447,6 +475,54 @@ def _codes(where: Project, said: pa.Table, aliases: dict[str, Alias]) -> tuple[p
     ]
 
 
+def _dated_across(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
+    """Return the articles and dates tables after articles that report one statement have narrowed each other's dates."""
+    if not tables["codes"].num_rows:
+        return {}
+    said = tables["statements"].select(["doc_id", "statement_id", "source", "actor"]).to_pandas()
+    pairs = dates.pairs(tables["codes"].to_pandas(), said)
+    if pairs.empty:
+        return {}
+    concerned = pa.array(sorted({*pairs["doc_a"], *pairs["doc_b"]}))
+    inside = {
+        name: pc.is_in(tables[name]["doc_id"], value_set=concerned) for name in ("articles", "dates", "lines")
+    }
+    some = {name: tables[name].filter(mask) for name, mask in inside.items()}
+    articles = schema.from_arrow(some["articles"], "articles")
+    made = dates.narrow(articles, schema.from_arrow(some["dates"], "dates"), pairs)
+    changed = made.loc[made["published_basis"] == "corpus"]
+    if changed.empty:
+        return {}
+    return {
+        "articles": _replaced(tables["articles"], _arrow("articles", changed), "articles"),
+        "dates": _replaced(tables["dates"], _found_again(tables["texts"], some["lines"], changed), "dates"),
+    }
+
+
+def _found_again(texts: pa.Table, labelled: pa.Table, articles: pd.DataFrame) -> pa.Table:
+    """Return the dates of articles, reckoned from what is now known of their publication."""
+    rows = []
+    for article in articles.itertuples():
+        text = texts.filter(pc.equal(texts["doc_id"], article.doc_id))["text"][0].as_py()
+        own = labelled.filter(pc.equal(labelled["doc_id"], article.doc_id))
+        zones = list(zip(*(own[name].to_pylist() for name in ("start", "end", "zone")), strict=True))
+        language = article.language if article.language in languages.available() else "fr"
+        found = dates.find_rows(text, anchor=article.published, language=language, labelled=zones)
+        rows += [(article.doc_id, *row) for row in found]
+    return schema.table("dates", rows)
+
+
+def _replaced(table: pa.Table, new: pa.Table, name: str) -> pa.Table:
+    """Return a table with all rows of some articles replaced, in its order."""
+    kept = table.filter(pc.invert(pc.is_in(table["doc_id"], value_set=pc.unique(new["doc_id"]))))
+    order = [(column, "ascending") for column in schema.TABLES[name].order]
+    return pa.concat_tables([kept, new]).sort_by(order).combine_chunks()
+
+
+def _arrow(name: str, data: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(data, schema=schema.arrow(name), preserve_index=False)
+
+
 def _summary(tables: dict[str, pa.Table], n_files: int, reused: int) -> Summary:
     articles, all_lines = tables["articles"], tables["lines"]
     warned = [
@@ -488,10 +564,3 @@ def _main_language(rows: list[lines.Line]) -> str | None:
         if row.language and row.keep:
             sizes[row.language] = sizes.get(row.language, 0) + row.end - row.start
     return max(sorted(sizes), key=sizes.__getitem__) if sizes else None
-
-
-def _iso_day(value: str | None) -> date | None:
-    try:
-        return date.fromisoformat(value[:10]) if value else None
-    except ValueError:
-        return None

@@ -57,11 +57,18 @@ ARTICLES = Table(
         Column("outlet_evidence", "text", "the words that name the outlet"),
         Column("credit", "text", "who published the text first, as its last line says (« Selon X »)"),
         Column("credit_evidence", "text", "the line that says so"),
-        Column("published", "text", "publication date, EDTF (ISO 8601-2)"),
+        Column("published", "text", "publication date, EDTF (ISO 8601-2): `[a..b]` one day between two"),
         Column("published_earliest", "date", "first day it may have been published"),
         Column("published_latest", "date", "last day it may have been published"),
         Column("published_basis", "text", "stated, metadata, inferred, corpus or unknown", True),
-        Column("published_evidence", "text", "the words or the field that give the date"),
+        Column(
+            "published_evidence", "text", "the words or the field that give the date, with their positions"
+        ),
+        Column(
+            "published_alone",
+            "text",
+            "publication date by this article alone, EDTF; another only where the basis is corpus",
+        ),
         Column("n_chars", "integer", "characters of the file's text", True),
         Column("n_line_chars", "integer", "characters on lines that are not blank", True),
         Column("n_body_chars", "integer", "characters on kept lines", True),
@@ -168,6 +175,38 @@ MENTIONS = Table(
     ("doc_id", "start", "end"),
 )
 
+DATES = Table(
+    "dates",
+    "a temporal expression",
+    (
+        _DOC,
+        *_SPAN,
+        Column("text", "text", "the words", True),
+        Column("role", "text", "publication, statement, event or credit", True),
+        Column(
+            "edtf",
+            "text",
+            "EDTF (ISO 8601-2); X for digits that are not known; `a/b` lasts, `[a..b]` is one day",
+        ),
+        Column("earliest", "date", "first day it may mean; missing where the text does not tell"),
+        Column("latest", "date", "last day it may mean"),
+        Column(
+            "precision",
+            "text",
+            "day, minute, week, weekend, month, quarter, half, season, year, decade, century, span or vague",
+            True,
+        ),
+        Column(
+            "anchor",
+            "text",
+            "what it is reckoned from: none, publication, previous (date in the text) or event",
+            True,
+        ),
+        Column("rule", "text", "the rule that read it", True),
+    ),
+    ("doc_id", "start", "end"),
+)
+
 CODES = Table(
     "codes",
     "a claim that a statement carries",
@@ -203,9 +242,9 @@ PROBLEMS = Table(
 
 # tables in the order in which a reader meets them; texts are not copied to CSV, because they are other people's
 TABLES: dict[str, Table] = {
-    table.name: table for table in (ARTICLES, LINES, STATEMENTS, MENTIONS, CODES, TEXTS, PROBLEMS)
+    table.name: table for table in (ARTICLES, LINES, STATEMENTS, MENTIONS, DATES, CODES, TEXTS, PROBLEMS)
 }
-PUBLIC = ("articles", "lines", "statements", "mentions", "codes", "problems")
+PUBLIC = ("articles", "lines", "statements", "mentions", "dates", "codes", "problems")
 
 _ARROW = {
     "text": pa.string(),

@@ -16,7 +16,7 @@ from analysis.project import Project
 # a CSV copy is for reading; nobody reads more rows than this
 CSV_ROWS = 500_000
 # the tables that every partition makes
-PER_ARTICLE = ("articles", "lines", "statements", "mentions", "texts", "problems")
+PER_ARTICLE = ("articles", "lines", "statements", "mentions", "dates", "texts", "problems")
 
 
 def join(folders: Iterable[Path], passed_over: Iterable[Problem]) -> dict[str, pa.Table]:

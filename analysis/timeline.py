@@ -105,7 +105,8 @@ def order(articles: pd.DataFrame) -> pd.DataFrame:
     before = known.dropna(subset=["published_latest"]).sort_values("doc_id")
     after = known.dropna(subset=["published_earliest"]).sort_values("doc_id")
     pairs = before.merge(after, how="cross", suffixes=("_before", "_after"))
-    pairs = pairs.loc[pairs["published_latest_before"] < pairs["published_earliest_after"]]
+    apart = pairs["published_latest_before"] < pairs["published_earliest_after"]
+    pairs = pairs.loc[apart & (pairs["doc_id_before"] != pairs["doc_id_after"])]
     made = pd.DataFrame(
         {
             "before": pairs["doc_id_before"],
@@ -160,7 +161,7 @@ def firsts(coded: pd.DataFrame) -> pd.DataFrame:
     -----
     First in these articles: who said it elsewhere, or before, is not in the folder.
     """
-    depth = coded.get("depth", 0)
+    depth = coded["depth"] if "depth" in coded else pd.Series(0, index=coded.index)  # noqa: SIM401
     denied = coded["polarity"] < 0
     role = pd.Series("say", index=coded.index).where(~(depth > 0), "relay").where(~denied, "denial")
     rows = []

@@ -10,7 +10,7 @@ import pytest
 from conftest import ARTICLE
 
 import analysis as an
-from analysis import build, manifest, schema, store
+from analysis import build, dates, manifest, schema, store
 from analysis.errors import AnalysisError, CorpusError, SchemaError
 
 SECOND = ARTICLE.replace("préfet", "maire").replace("pont", "marché").replace("riverains", "élus")
@@ -45,8 +45,9 @@ def test_articles_table_of_one_article(project, raw):
     assert row["n_body_chars"] == sum(map(len, body))
     # jusqu' | à and n' | avons are two words each, a-t-il is one
     assert row["n_words"] == 19 + 15
-    assert row["published_basis"] == "unknown"
-    assert row[["outlet", "credit", "published", "published_earliest", "warnings"]].isna().all()
+    assert (row["published"], row["published_basis"]) == ("2017-03-03T10:15:00", "stated")
+    assert row["published_evidence"] == "le 3 mars 2017 à 10h15 [39-61]"
+    assert row[["outlet", "credit", "warnings"]].isna().all()
 
 
 def test_lines_lead_back_to_the_text(project, raw):
@@ -83,15 +84,55 @@ def test_metadata_of_a_table_wins_over_the_page(project, raw):
     (raw / "a.jsonl").write_text(json.dumps(record), encoding="utf-8")
     row = an.open_corpus(project).articles.iloc[0]
     assert (row["title"], row["outlet"], row["outlet_evidence"]) == ("Autre titre", "La Gazette", "metadata")
-    assert (row["published"], row["published_basis"]) == ("2017-03-03", "metadata")
+    assert (row["published"], row["published_basis"]) == ("2017-03-03T08:00:00", "metadata")
     assert row["published_earliest"] == row["published_latest"] == pd.Timestamp("2017-03-03")
 
 
-def test_a_date_that_is_not_iso_is_a_warning_not_a_guess(project, raw):
+def test_a_date_of_a_record_that_is_not_iso_is_read_day_first_and_the_reader_is_told(project, raw):
     (raw / "a.jsonl").write_text(json.dumps({"text": ARTICLE, "date": "3/4/17"}), encoding="utf-8")
     row = an.open_corpus(project).articles.iloc[0]
-    assert pd.isna(row["published"])
-    assert row["warnings"] == "the date « 3/4/17 » is not in ISO form and was not read"
+    assert row["published"] == "2017-04-03"
+    assert row["warnings"] == "the date « 3/4/17 » of the record was read as 2017-04-03"
+
+
+def test_a_date_of_a_record_that_cannot_be_read_leaves_the_date_line(project, raw):
+    (raw / "a.jsonl").write_text(json.dumps({"text": ARTICLE, "date": "bientôt"}), encoding="utf-8")
+    row = an.open_corpus(project).articles.iloc[0]
+    assert (row["published"], row["published_basis"]) == ("2017-03-03T10:15:00", "stated")
+    assert row["warnings"] == "the date « bientôt » of the record could not be read"
+
+
+AGENCY = """Une agence raconte
+
+Publié le 14 novembre 2017 à 10h15
+L'armée a annoncé mardi avoir proposé une trêve dans la vallée, selon son porte-parole Jean Martin.
+Le porte-parole Jean Martin a affirmé mardi que le camp adverse avait refusé la trêve proposée dans la vallée.
+"""
+RETOLD = """Un journal reprend
+
+Le porte-parole Jean Martin a affirmé mardi que le camp adverse avait refusé la trêve proposée dans la vallée.
+Le porte-parole Jean Martin a ajouté que l'armée avait proposé une trêve dans la vallée, sans succès.
+"""
+BOOK = """claim,definition,required
+refus,Le camp adverse a refusé la trêve.,refuser
+offre,L'armée a proposé une trêve.,armée;proposer
+"""
+
+
+def test_articles_that_report_one_statement_narrow_each_others_dates(project, raw):
+    write(raw, agence=AGENCY, journal=RETOLD)
+    (project / "data" / "annotations").mkdir()
+    (project / "data" / "annotations" / "claims.csv").write_text(BOOK, encoding="utf-8")
+    corpus = an.open_corpus(project)
+    assert dates.pairs(corpus.codes, corpus.statements).to_numpy().tolist() == [["agence", "journal"]]
+    told = corpus.articles.set_index("doc_id").loc["journal"]
+    assert (told["published"], told["published_basis"]) == ("[2017-11-14..2017-11-20]", "corpus")
+    assert pd.isna(told["published_alone"])
+    # its own expressions are reckoned again from what is known now
+    weekday = corpus.dates.query("doc_id == 'journal' and text == 'mardi'").iloc[0]
+    assert weekday["edtf"] == "2017-11-14"
+    undone = dates.alone(corpus.articles).set_index("doc_id").loc["journal"]
+    assert (undone["published_basis"], pd.isna(undone["published"])) == ("unknown", True)
 
 
 def test_analyse_one_text_without_files():

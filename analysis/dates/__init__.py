@@ -19,13 +19,23 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analysis.dates.corpus import narrow
+from analysis.dates.corpus import alone, narrow, pairs
 from analysis.dates.edtf import as_interval
 from analysis.dates.finding import Row, rows
 from analysis.dates.published import Publication, publication_of
 from analysis.lines import label_rows
 
-__all__ = ["Publication", "Row", "find", "find_rows", "narrow", "publication", "publication_rows"]
+__all__ = [
+    "Publication",
+    "Row",
+    "alone",
+    "find",
+    "find_rows",
+    "narrow",
+    "pairs",
+    "publication",
+    "publication_rows",
+]
 
 PREFERENCES = ("past", "future")
 

@@ -12,6 +12,10 @@ from analysis.text import fold
 
 _STATED = ("stated", "metadata")
 _OPEN = ("inferred", "unknown")
+# a claim of one actor in more articles than this is a refrain
+_COMMON = 50
+# between the words of another article and the article's own
+_AND = " || "
 
 
 def narrow(
@@ -59,8 +63,58 @@ def narrow(
             made.loc[at, "published_earliest"] = pd.Timestamp(first)
             made.loc[at, "published_latest"] = pd.Timestamp(last) if last else pd.NaT
             made.loc[at, "published_basis"] = "corpus"
-            made.loc[at, "published_evidence"] = f"{other}: {why}"
+            own_words = article["published_evidence"]
+            made.loc[at, "published_evidence"] = f"{other}: {why}" + (
+                f"{_AND}{own_words}" if isinstance(own_words, str) else ""
+            )
             break
+    return made
+
+
+def pairs(codes: pd.DataFrame, statements: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
+    """Return the articles that report the same statement, as far as their claims tell.
+
+    Parameters
+    ----------
+    codes, statements
+        Tables of a corpus.
+    least
+        So many claims of one actor have to be shared: an accusation may be repeated for months, several claims at once
+        are rarely.
+
+    Returns
+    -------
+    pairs
+        Columns doc_a, doc_b, with doc_a before doc_b; sorted. Claims of one actor that stand in more than fifty
+        articles date nothing, and are passed over.
+    """
+    who = statements["actor"].fillna(statements["source"])
+    told = statements[["statement_id", "doc_id"]].assign(who=who).dropna(subset=["who"])
+    shared = codes.dropna(subset=["claim"])[["statement_id", "claim"]].merge(told, on="statement_id")
+    shared = shared.drop_duplicates(["doc_id", "who", "claim"])
+    size = shared.groupby(["who", "claim"])["doc_id"].transform("size")
+    shared = shared.loc[(size > 1) & (size <= _COMMON), ["doc_id", "who", "claim"]]
+    both = shared.merge(shared, on=["who", "claim"], suffixes=("_a", "_b"))
+    both = both.loc[both["doc_id_a"] < both["doc_id_b"]]
+    counts = both.groupby(["doc_id_a", "doc_id_b", "who"]).size()
+    found = counts[counts >= least].reset_index()[["doc_id_a", "doc_id_b"]].drop_duplicates()
+    found.columns = ["doc_a", "doc_b"]
+    return found.sort_values(["doc_a", "doc_b"], ignore_index=True)
+
+
+def alone(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the articles with the dates that each tells by itself: the second pass across articles undone."""
+    made = articles.copy()
+    across = made["published_basis"] == "corpus"
+    for at, value in made.loc[across, "published_alone"].items():
+        known = isinstance(value, str)
+        first, last = edtf.bounds(value) if known and "XXXX" not in value else (None, None)
+        own = str(made.at[at, "published_evidence"]).partition(_AND)[2]
+        made.loc[at, "published"] = value
+        made.loc[at, "published_earliest"] = pd.Timestamp(first) if first else pd.NaT
+        made.loc[at, "published_latest"] = pd.Timestamp(last) if last else pd.NaT
+        made.loc[at, "published_basis"] = "inferred" if known else "unknown"
+        made.loc[at, "published_evidence"] = own or None
     return made
 
 
