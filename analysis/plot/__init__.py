@@ -9,5 +9,8 @@ from __future__ import annotations
 from analysis.plot.channels import relay
 from analysis.plot.corpus import sources, zones
 from analysis.plot.networks import claim_matrix, projection, source_claim
+from analysis.plot.timeline import claims, lags, publications
 
-__all__ = ["claim_matrix", "projection", "relay", "source_claim", "sources", "zones"]
+__all__ = [
+    "claim_matrix", "claims", "lags", "projection", "publications", "relay", "source_claim", "sources", "zones",
+]  # fmt: skip
