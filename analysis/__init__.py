@@ -23,7 +23,7 @@ __version__ = "0.1.0"
 
 _FUNCTIONS = {"open_corpus", "analyse", "Corpus"}
 _MODULES = (
-    "actors", "build", "check", "claims", "evaluate", "errors", "languages", "lines", "load", "manifest", "network", "plot", "project", "report", "schema", "show", "statements", "text",
+    "actors", "build", "check", "claims", "evaluate", "errors", "export", "languages", "lines", "load", "manifest", "network", "plot", "project", "report", "schema", "show", "statements", "text",
 )  # fmt: skip
 
 __all__ = ["Corpus", "analyse", "open_corpus", *_MODULES]  # noqa: F822  (found by __getattr__)

@@ -25,7 +25,7 @@ LAYERS = [
     {"claims"},
     {"build"},
     {"network"},
-    {"plot", "show", "check"},
+    {"plot", "show", "check", "export"},
     {"report"},
     {"cli"},
     {"__main__"},
