@@ -130,8 +130,8 @@ def _matrices(table: pd.DataFrame, level: str) -> Iterator[File]:
         matrix = network.affiliation(rows, rows=level, aggregation=aggregation)
         yield _matrix(f"affiliation_{aggregation}.csv", matrix, what)
     for aggregation, what in (
-        ("congruence", f"pairs of statements with which two of {level} agree on a claim"),
-        ("conflict", f"pairs of statements with which two of {level} disagree on a claim"),
+        ("congruence", f"pairs of statements with which two {level}s agree on a claim"),
+        ("conflict", f"pairs of statements with which two {level}s disagree on a claim"),
     ):
         try:
             matrix = network.project(rows, rows=level, aggregation=aggregation)
@@ -144,7 +144,8 @@ def _matrices(table: pd.DataFrame, level: str) -> Iterator[File]:
 def _matrix(name: str, matrix: pd.DataFrame, what: str) -> File:
     whole = matrix.astype("int64") if (matrix == matrix.round()).all(axis=None) else matrix
     # a claim may be called like the level; in the file they stand side by side all the same
-    table = pd.concat([whole.index.to_series(index=range(len(whole))), whole.reset_index(drop=True)], axis=1)
+    labels = pd.DataFrame({0: list(matrix.index)})
+    table = pd.concat([labels, whole.reset_index(drop=True)], axis=1)
     table.columns = [matrix.index.name, *matrix.columns]
     return File(name, csv_parts(table), len(table), _or_empty(what, table))
 

@@ -80,7 +80,7 @@ def csv_parts(table: pd.DataFrame, *, delimiter: str = ",", quote_texts: bool = 
         lineterminator="\n",
         quoting=csv.QUOTE_NONNUMERIC if quote_texts else csv.QUOTE_MINIMAL,
     )
-    rows = zip(*(table[name].tolist() for name in table.columns), strict=True)
+    rows = zip(*(table.iloc[:, at].tolist() for at in range(table.shape[1])), strict=True)
     for row in chain([tuple(table.columns)], rows):
         writer.writerow([cell(scalar(value)) for value in row])
         yield buffer.getvalue()
