@@ -445,6 +445,19 @@ def test_a_day_of_publication_is_never_invented(corpus):
 
 
 @pytest.mark.parametrize(
+    ("published", "basis", "shown"),
+    [
+        ("2017-11-14", "metadata", "2017-11-14"), ("2017-11-14T10:15:00", "stated", "2017-11-14"),
+        ("2017-11-14?", "stated", None), ("2017-11", "stated", None), ("2017-11-14", "corpus", None),
+    ],
+)  # fmt: skip
+def test_a_doubtful_day_is_not_stated(published, basis, shown):
+    row = article("a", published=published, earliest="2017-11-14", latest="2017-11-14", basis=basis)
+    made = by_name(corpus_of(articles=(row, *ARTICLES[1:])))["+cédé"]
+    assert made["appearance"][0].get("datePublished") == shown
+
+
+@pytest.mark.parametrize(
     ("others", "first"),
     [
         ((article("b", published="2017-11-15"),), "a"),

@@ -30,6 +30,7 @@ def coded(corpus: Corpus, *, level: str = "source") -> pd.DataFrame:
     """
     one_of("level", level, LEVELS)
     table = claims.table(corpus.statements, corpus.codes, corpus.articles)
+    table = table.drop_duplicates(["statement_id", "claim"], ignore_index=True)
     if level == "outlet":
         node = table["outlet"].fillna(UNKNOWN)
     else:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +14,9 @@ import pandas as pd
 
 from analysis.errors import AnalysisError
 from analysis.store import cell
+
+# rows of a CSV file that are put together before they are written
+_ROWS = 1000
 
 
 class File(NamedTuple):
@@ -72,7 +74,7 @@ def _no_folder(path: Path) -> None:
 
 
 def csv_parts(table: pd.DataFrame, *, delimiter: str = ",", quote_texts: bool = False) -> Iterator[str]:
-    """Yield a table as CSV, line by line: missing as empty, no cell that a spreadsheet takes for a formula."""
+    """Yield a table as CSV, some rows at a time: missing as empty, no cell that a spreadsheet takes for a formula."""
     buffer = io.StringIO()
     writer = csv.writer(
         buffer,
@@ -80,12 +82,22 @@ def csv_parts(table: pd.DataFrame, *, delimiter: str = ",", quote_texts: bool = 
         lineterminator="\n",
         quoting=csv.QUOTE_NONNUMERIC if quote_texts else csv.QUOTE_MINIMAL,
     )
-    rows = zip(*(table.iloc[:, at].tolist() for at in range(table.shape[1])), strict=True)
-    for row in chain([tuple(table.columns)], rows):
-        writer.writerow([cell(scalar(value)) for value in row])
+    writer.writerow([cell(name) for name in table.columns])
+    for first in range(0, len(table), _ROWS):
+        some = table.iloc[first : first + _ROWS]
+        columns = [_column(some.iloc[:, at]) for at in range(some.shape[1])]
+        writer.writerows(zip(*columns, strict=True))
         yield buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _column(values: pd.Series) -> list:
+    # whole numbers are by far the most of a large matrix, and need no look at each
+    if values.dtype == "int64":
+        return values.tolist()
+    return [cell(scalar(value)) for value in values.tolist()]
 
 
 def scalar(value: Any) -> Any:

@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from urllib.parse import quote
 
@@ -27,7 +29,8 @@ from analysis.export.files import json_of, scalar
 _URN = "urn:who-says-what:"
 # an organisation is an Organization; a group or a state is the nearest to one that schema.org knows as an author
 _AGENTS = {"person": "Person", "organisation": "Organization", "group": "Organization"}
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# a day of EDTF without a mark of doubt; an hour may follow
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:T[0-9:.Z+-]+)?")
 _KNOWN = ("stated", "metadata")
 
 
@@ -69,11 +72,9 @@ def claims(corpus: Corpus, codebook: pd.DataFrame | None = None) -> list[dict[st
     rank = {claim: number for number, claim in enumerate(known)}
     articles = corpus.articles.drop_duplicates("doc_id").set_index("doc_id")
     agents, texts = kinds(corpus.mentions), dict(corpus.texts)
-    names = sorted(table["claim"].unique(), key=lambda name: (rank.get(name, len(rank)), name))
-    return [
-        _claim(name, known.get(name, {}), table.loc[table["claim"] == name], articles, agents, texts)
-        for name in names
-    ]
+    told = dict(iter(table.groupby("claim", sort=False)))
+    names = sorted(told, key=lambda name: (rank.get(name, len(rank)), name))
+    return [_claim(name, known.get(name, {}), told[name], articles, agents, texts) for name in names]
 
 
 def _claim(
@@ -95,14 +96,14 @@ def _claim(
     people = sorted(set(told["coder"].dropna()) - {RULE})
     if people:
         made["claimInterpreter"] = [{"@type": "Person", "name": person} for person in people]
-    found = articles.loc[[doc_id for doc_id in articles.index if doc_id in set(told["doc_id"])]]
-    made["appearance"] = [
-        _article(doc_id, row) for doc_id, row in zip(found.index, found.to_dict("records"), strict=True)
-    ]
+    found = articles.loc[articles.index.isin(told["doc_id"])]
+    made["appearance"] = [_article(row) for row in _records(found.reset_index())]
     first = _first(found)
     if first is not None:
-        made["firstAppearance"] = _article(first, found.loc[first].to_dict())
-    made["subjectOf"] = [_statement(row, name, agents, texts) for row in told.to_dict("records")]
+        made["firstAppearance"] = next(
+            one for one in made["appearance"] if one["@id"] == urn("article", first)
+        )
+    made["subjectOf"] = [_statement(row, name, agents, texts) for row in _records(told)]
     return made
 
 
@@ -112,12 +113,18 @@ def _agent(who: str, agents: Mapping[str, str]) -> dict[str, str]:
     return ({"@type": kind} if kind else {}) | {"name": who}
 
 
-def _article(doc_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
+def _records(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    # one row at a time, so that a long table is not in memory twice
+    for row in table.itertuples(index=False, name=None):
+        yield dict(zip(table.columns, row, strict=True))
+
+
+def _article(row: Mapping[str, Any]) -> dict[str, Any]:
     known = {
         name: scalar(row.get(name))
         for name in ("title", "outlet", "credit", "language", "sha256", "published")
     }
-    made: dict[str, Any] = {"@id": urn("article", doc_id), "@type": "CreativeWork"}
+    made: dict[str, Any] = {"@id": urn("article", row["doc_id"]), "@type": "CreativeWork"}
     if known["title"]:
         made["name"] = known["title"]
     if known["outlet"]:
@@ -127,8 +134,8 @@ def _article(doc_id: str, row: Mapping[str, Any]) -> dict[str, Any]:
     if known["language"]:
         made["inLanguage"] = known["language"]
     if _stated_day(row):
-        made["datePublished"] = known["published"]
-    made["identifier"] = [{"@type": "PropertyValue", "propertyID": "doc_id", "value": doc_id}]
+        made["datePublished"] = known["published"][:10]
+    made["identifier"] = [{"@type": "PropertyValue", "propertyID": "doc_id", "value": row["doc_id"]}]
     if known["sha256"]:
         made["identifier"].append(
             {"@type": "PropertyValue", "propertyID": "sha256", "value": known["sha256"]}
@@ -147,12 +154,13 @@ def _stated_day(row: Mapping[str, Any]) -> bool:
 
 def _first(found: pd.DataFrame) -> str | None:
     """Return the article that came before every other one; None where that cannot be shown, or there is no other."""
-    for doc_id, latest in found["published_latest"].items():
-        others = found.loc[found.index != doc_id, "published_earliest"]
-        # a missing date compares as false: nothing is shown
-        if len(others) and bool((latest < others).all()):
-            return doc_id
-    return None
+    latest = found["published_latest"].dropna()
+    if latest.empty or len(found) < 2:
+        return None
+    first = latest.idxmin()
+    others = found.loc[found.index != first, "published_earliest"]
+    # a missing date compares as false: nothing is shown
+    return first if bool((latest[first] < others).all()) else None
 
 
 def _statement(
@@ -208,8 +216,9 @@ def annotations(corpus: Corpus) -> Iterator[dict[str, Any]]:
     table = coded(corpus).sort_values(["doc_id", "start", "statement_id", "claim"], kind="stable")
     articles = corpus.articles.drop_duplicates("doc_id").set_index("doc_id")
     languages, texts = articles["language"].to_dict(), dict(corpus.texts)
-    for statement_id, some in table.groupby("statement_id", sort=False):
-        rows = some.to_dict("records")
+    used = ["statement_id", "doc_id", "start", "end", "content_spans", "claim", "polarity", "coder", "score"]
+    for statement_id, some in groupby(_records(table[used]), key=itemgetter("statement_id")):
+        rows = list(some)
         yield {
             "id": urn("annotation", statement_id),
             "type": "Annotation",
