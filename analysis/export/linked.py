@@ -67,14 +67,18 @@ def claims(corpus: Corpus, codebook: pd.DataFrame | None = None) -> list[dict[st
         every other one of the claim (its latest possible day lies before their earliest); `datePublished` only where
         the article or its metadata state the day.
     """
+    return list(_claims(corpus, codebook))
+
+
+def _claims(corpus: Corpus, codebook: pd.DataFrame | None) -> Iterator[dict[str, Any]]:
     table = coded(corpus)
     known = {} if codebook is None else codebook.fillna("").set_index("claim").to_dict("index")
     rank = {claim: number for number, claim in enumerate(known)}
     articles = corpus.articles.drop_duplicates("doc_id").set_index("doc_id")
     agents, texts = kinds(corpus.mentions), dict(corpus.texts)
     told = dict(iter(table.groupby("claim", sort=False)))
-    names = sorted(told, key=lambda name: (rank.get(name, len(rank)), name))
-    return [_claim(name, known.get(name, {}), told[name], articles, agents, texts) for name in names]
+    for name in sorted(told, key=lambda name: (rank.get(name, len(rank)), name)):
+        yield _claim(name, known.get(name, {}), told[name], articles, agents, texts)
 
 
 def _claim(
@@ -189,8 +193,11 @@ def _genre(polarity: object) -> str:
 
 
 def claims_parts(corpus: Corpus, codebook: pd.DataFrame | None) -> Iterator[str]:
-    """Yield the claims as a JSON-LD document."""
-    yield json_of({"@context": "https://schema.org/", "@graph": claims(corpus, codebook)}, indent=1) + "\n"
+    """Yield the claims as a JSON-LD document, one claim at a time."""
+    yield '{"@context": "https://schema.org/", "@graph": ['
+    for number, claim in enumerate(_claims(corpus, codebook)):
+        yield (",\n" if number else "\n") + json_of(claim, indent=1)
+    yield "\n]}\n"
 
 
 # --- annotations ------------------------------------------------------------------------------------------------
