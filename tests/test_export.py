@@ -756,15 +756,20 @@ def test_the_command_gives_the_same_bytes_for_every_hash_seed_and_locale(project
     (project / "data" / "annotations").mkdir()
     book = "claim,definition,required\npont,Le pont ferme.,pont\n"
     (project / "data" / "annotations" / "claims.csv").write_text(book, encoding="utf-8")
-    made = []
-    for seed, locale in (("1", "C"), ("2", "C.UTF-8")):
-        done = subprocess.run(
-            [sys.executable, "-m", "analysis", "export", "--root", str(project), "--to", str(project / seed)],
-            env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": locale},
-            capture_output=True, text=True, encoding="utf-8", check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        assert done.stdout.splitlines()[-1] == f"Wrote 19 files: {project / seed}"
-        made.append({path.name: path.read_bytes() for path in sorted((project / seed).iterdir())})
+    # this process has a hash seed of its own; the command gets another one
+    seed = "1" if os.environ.get("PYTHONHASHSEED") != "1" else "2"
+    codebook = an.claims.read_codebook(project / "data" / "annotations" / "claims.csv")
+    export.write(an.open_corpus(project), codebook, project / "here")
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", "export", "--root", str(project)],
+        env={**os.environ, "PYTHONHASHSEED": seed, "LC_ALL": "C"},
+        capture_output=True, text=True, encoding="utf-8", check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == f"Wrote 19 files: {project / 'exports'}"
+    made = [
+        {path.name: path.read_bytes() for path in (project / folder).iterdir()}
+        for folder in ("here", "exports")
+    ]
     assert made[0] == made[1]
     assert b"pont" in made[0]["edges.csv"]
