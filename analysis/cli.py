@@ -1,4 +1,4 @@
-"""The commands: `python -m analysis build`, `report` and `check`."""
+"""The commands: `python -m analysis build`, `report`, `export` and `check`."""
 
 from __future__ import annotations
 
@@ -60,6 +60,35 @@ def report(
     typer.echo(f"Read it: {index}")
     if open:
         typer.launch(str(index))
+
+
+@app.command()
+def export(
+    root: Root = None,
+    to: Annotated[
+        str | None, typer.Option(help="Folder to write to; by default exports/ in the project.")
+    ] = None,
+    level: Annotated[
+        str, typer.Option(help="Who stands in edges, evidence and matrices: source, actor or outlet.")
+    ] = "source",
+) -> None:
+    """Write graphs, edges, evidence, claims and annotations for other programs."""
+    from pathlib import Path
+
+    from analysis import build, claims, project
+    from analysis import export as files
+
+    if level not in files.LEVELS:
+        raise typer.BadParameter(f"use one of {', '.join(files.LEVELS)}, not {level}", param_hint="--level")
+    _build(root, 1)
+    where = project.find(root)
+    book = where.annotations / "claims.csv"
+    folder = Path(to) if to else where.root / "exports"
+    codebook = claims.read_codebook(book) if book.is_file() else None
+    written = files.write(build.open_corpus(where.root), codebook, folder, level=level)
+    for row in written.itertuples():
+        typer.echo(f"  {row.file:24}  {row.rows:>7}  {printable(row.what)}")
+    typer.echo(printable(f"Wrote {len(written)} files: {folder}"))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from analysis.project import Project
 CSV_ROWS = 500_000
 # the tables that every partition makes
 PER_ARTICLE = ("articles", "lines", "statements", "mentions", "dates", "texts", "problems")
+# what a spreadsheet would take for a formula, also where it was marked as text before: so that `plain` undoes `cell`
+_FORMULA = re.compile(r"'*\s*[=+\-@]")
 
 
 def join(folders: Iterable[Path], passed_over: Iterable[Problem]) -> dict[str, pa.Table]:
@@ -80,12 +83,18 @@ def write_csv(table: pa.Table, path: Path) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(table.column_names)
         for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-            writer.writerow([_cell(value) for value in row])
+            writer.writerow([cell(value) for value in row])
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """Return a value as a CSV file holds it: a text that looks like a formula gets a leading `'`, numbers are as they are."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.lstrip()[:1] in {"=", "+", "-", "@"}:
+    if isinstance(value, str) and _FORMULA.match(value):
         return "'" + value
     return value
+
+
+def plain(text: str) -> str:
+    """Return the text that `cell` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text

@@ -47,7 +47,14 @@ def test_nothing_usable_ends_with_1_and_one_line(project):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["fly"], ["build", "--jobs", "many"], ["build", "--jobs", "0"], ["build", "--wings"]]
+    "arguments",
+    [
+        ["fly"],
+        ["build", "--jobs", "many"],
+        ["build", "--jobs", "0"],
+        ["build", "--wings"],
+        ["export", "--level", "town"],
+    ],
 )
 def test_a_wrong_call_ends_with_2(arguments, project):
     assert run(*arguments, cwd=project).returncode == 2

@@ -491,6 +491,21 @@ def test_a_source_called_like_a_claim_is_another_node(told):
     assert len(network.explain(graph, "refus", "refus (claim)")) == 2
 
 
+def test_no_two_nodes_of_a_graph_become_one():
+    statements = pd.DataFrame(
+        {
+            "statement_id": ["a:1", "a:2"],
+            "doc_id": ["a", "a"],
+            "start": [1, 2],
+            "source": ["x", "x (claim)"],
+        }
+    )
+    codes = pd.DataFrame({"statement_id": ["a:1", "a:2"], "claim": ["x", "y"], "polarity": [1, 1]})
+    graph = network.source_claim(statements, codes)
+    assert sorted(graph) == ["x", "x (claim)", "x (claim) (claim)", "y"]
+    assert graph.nodes["x (claim) (claim)"]["claim"] == "x"
+
+
 def test_actors_and_outlets_can_stand_for_sources(told):
     statements = told.drop(columns=["claim", "polarity"]).assign(actor=["État", "État", None, None, None])
     graph = network.source_claim(statements, told, level="actor")

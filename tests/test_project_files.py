@@ -26,7 +26,7 @@ LAYERS = [
     {"claims"},
     {"build"},
     {"network", "terms", "timeline"},
-    {"plot", "show", "check"},
+    {"plot", "show", "check", "export"},
     {"report"},
     {"cli"},
     {"__main__"},

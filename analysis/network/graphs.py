@@ -44,9 +44,10 @@ def source_claim(
     Returns
     -------
     graph
-        Nodes: kind (the level, or claim), label, n_statements, n_articles; a claim also claim, its code. Edges: weight (statements),
-        asserts, denies, net (asserts less denies), relayed (of them only reported by another source), n_articles, statement_ids (`|` between two). Statements without a
-        claim or without a source stand on no edge; the attributes `uncoded` and `unattributed` count them.
+        Nodes: kind (the level, or claim), label, n_statements, n_articles; a claim also claim, its code. Edges: weight
+        (statements), asserts, denies, net (asserts less denies), relayed (of them only reported by another source),
+        n_articles, statement_ids (`|` between two). Statements without a claim or without a source stand on no edge; the
+        attributes `uncoded` and `unattributed` count them.
 
     Raises
     ------
@@ -56,35 +57,36 @@ def source_claim(
     one_of("level", level, LEVELS)
     coded = codes.dropna(subset=["claim"]).loc[:, ["statement_id", "claim", "polarity"]]
     told = _with_level(statements, level, articles)
-    inner = told["depth"] > 0 if "depth" in told else pd.Series(False, index=told.index)
+    inner = told["depth"].fillna(0) > 0 if "depth" in told else pd.Series(False, index=told.index)
     told = told.assign(_relayed=inner) if relayed else told.loc[~inner].assign(_relayed=False)
+    told = told.drop(columns=[name for name in ("claim", "polarity") if name in told])
     table = told.merge(coded, on="statement_id", how="inner", validate="one_to_many")
-    if "claim_x" in table:
-        table = table.drop(columns="claim_x").rename(columns={"claim_y": "claim"})
     edges = table.loc[table["node"].notna()].sort_values(["node", "claim", "doc_id", "start"], kind="stable")
     edges = edges.drop_duplicates(["node", "claim", "statement_id"])
-    graph = nx.Graph()
-    graph.graph.update(
+    sign = edges["polarity"].fillna(0)
+    summed = _summed(edges, ["node", "claim"], asserts=sign > 0, denies=sign < 0)
+    drawn = summed.loc[summed["weight"] >= min_statements]
+    graph = nx.Graph(
         uncoded=int((~statements["statement_id"].isin(coded["statement_id"])).sum()),
         unattributed=int(table["node"].isna().sum()),
-        edges_left_out=0,
+        edges_left_out=len(summed) - len(drawn),
         relayed_left_out=0 if relayed else int(inner.sum()),
     )
-    for (node, claim), some in edges.groupby(["node", "claim"], sort=True):
-        if len(some) < min_statements:
-            graph.graph["edges_left_out"] += 1
-            continue
-        end = _claim_node(claim, edges["node"])
-        for name, kind, label in ((node, level, node), (end, "claim", claim)):
-            if name not in graph:
-                mine = edges.loc[edges["node" if kind != "claim" else "claim"] == label]
-                graph.add_node(name, **_node(kind, label, mine))
-        graph.nodes[end]["claim"] = claim
-        asserts, denies = int((some["polarity"] > 0).sum()), int((some["polarity"] < 0).sum())
+    names = _claim_nodes(sorted(edges["claim"].unique()), set(edges["node"]))
+    for kind, column in ((level, "node"), ("claim", "claim")):
+        sizes = edges.groupby(column).agg(
+            n_statements=("statement_id", "nunique"), n_articles=("doc_id", "nunique")
+        )
+        for label, *counts in sizes.loc[sorted(drawn[column].unique())].itertuples(name=None):
+            node = names[label] if kind == "claim" else label
+            graph.add_node(node, kind=kind, label=label, n_statements=counts[0], n_articles=counts[1])
+            if kind == "claim":
+                graph.nodes[node]["claim"] = label
+    for row in drawn.itertuples(index=False):
         graph.add_edge(
-            node, end, weight=len(some), asserts=asserts, denies=denies, net=asserts - denies,
-            relayed=int(some["_relayed"].sum()), n_articles=int(some["doc_id"].nunique()),
-            statement_ids="|".join(some["statement_id"]),
+            row.node, names[row.claim], weight=row.weight, asserts=row.asserts, denies=row.denies,
+            net=row.asserts - row.denies, relayed=row.relayed, n_articles=row.n_articles,
+            statement_ids=row.statement_ids,
         )  # fmt: skip
     graph.statements = edges.drop(columns=["node", "_relayed"])
     return graph
@@ -120,16 +122,14 @@ def relay(statements: pd.DataFrame, articles: pd.DataFrame) -> nx.DiGraph:
         _to=[step[-1] if len(step) > 1 else None for step in steps],
     )
     edges = table.loc[table["source"].notna() & table["_to"].notna() & (table["_to"] != "")]
+    edges = edges.sort_values(["_from", "_to", "doc_id", "start"], kind="stable")
     graph = nx.DiGraph(unattributed=len(statements) - len(edges))
-    for (first, last), some in edges.groupby(["_from", "_to"], sort=True):
-        for node in (first, last):
-            graph.add_node(node, kind="source", n_statements=0)
-        graph.nodes[last]["n_statements"] += len(some)
-        some = some.sort_values(["doc_id", "start"], kind="stable")
-        graph.add_edge(
-            first, last, weight=len(some), n_articles=int(some["doc_id"].nunique()),
-            statement_ids="|".join(some["statement_id"]),
-        )  # fmt: skip
+    said = edges.groupby("_to").size()
+    for node in sorted({*edges["_from"], *edges["_to"]}):
+        graph.add_node(node, kind="source", n_statements=int(said.get(node, 0)))
+    for row in _summed(edges, ["_from", "_to"]).itertuples(index=False, name=None):
+        first, last, weight, _, n_articles, ids = row
+        graph.add_edge(first, last, weight=weight, n_articles=n_articles, statement_ids=ids)
     printed = set(outlet)
     for node in graph:
         if node in printed:
@@ -174,15 +174,32 @@ def _with_level(statements: pd.DataFrame, level: str, articles: pd.DataFrame | N
     return statements.assign(node=statements[level])
 
 
-def _claim_node(claim: str, sources: pd.Series) -> str:
-    # a source may be called like a claim; they are two nodes all the same
-    return f"{claim} (claim)" if (sources == claim).any() else claim
+def _summed(edges: pd.DataFrame, by: list[str], **counted: pd.Series) -> pd.DataFrame:
+    """Return one row per edge: its ends, weight, relayed, n_articles, statement_ids, and how often each of `counted` holds."""
+    columns = {name: values.astype(int) for name, values in counted.items()}
+    inner = edges["_relayed"].astype(int) if "_relayed" in edges else 0
+    groups = edges.assign(_inner=inner, **columns).groupby(by, sort=True)
+    made = groups.agg(
+        weight=("statement_id", "size"),
+        relayed=("_inner", "sum"),
+        n_articles=("doc_id", "nunique"),
+        statement_ids=("statement_id", "|".join),
+        **{name: (name, "sum") for name in columns},
+    )
+    numbers = made.select_dtypes("number").columns
+    # plain numbers, as every format of graphs can hold
+    made[numbers] = made[numbers].astype(object)
+    return made.reset_index()
 
 
-def _node(kind: str, label: str, mine: pd.DataFrame) -> dict:
-    return {
-        "kind": kind,
-        "label": label,
-        "n_statements": int(mine["statement_id"].nunique()),
-        "n_articles": int(mine["doc_id"].nunique()),
-    }
+def _claim_nodes(claims: list[str], sources: set[str]) -> dict[str, str]:
+    """Return a node for each claim; a source may be called like a claim, they are two nodes all the same."""
+    nodes: dict[str, str] = {}
+    taken = sources | set(claims)
+    for claim in claims:
+        node = claim
+        while node in sources or (node != claim and node in taken):
+            node = f"{node} (claim)"
+        nodes[claim] = node
+        taken.add(node)
+    return nodes
