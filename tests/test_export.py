@@ -172,10 +172,10 @@ def test_graphs_are_read_again_by_networkx(corpus, written, level):
 def test_edges_carry_counts_and_their_statements(written):
     read = nx.read_graphml(written / "source_claim.graphml")
     assert {key: value for key, value in read.edges["-agence", "tient"].items() if key != "id"} == {
-        "weight": 1.0, "asserts": 0, "denies": 1, "net": -1, "n_articles": 1, "statement_ids": IDS[2],
+        "weight": 1.0, "asserts": 0, "denies": 1, "net": -1, "relayed": 0, "n_articles": 1, "statement_ids": IDS[2],
     }  # fmt: skip
     assert read.graph == {
-        "edges_left_out": 0, "unattributed": 1, "uncoded": 0, "characters_removed": 1, "node_default": {},
+        "edges_left_out": 0, "relayed_left_out": 0, "unattributed": 1, "uncoded": 0, "characters_removed": 1, "node_default": {},
         "edge_default": {},
     }  # fmt: skip
 
@@ -279,13 +279,14 @@ def test_edges_are_those_of_the_network_and_no_formula(corpus, written):
         "asserts",
         "denies",
         "net",
+        "relayed",
         "n_articles",
         "statement_ids",
     ]
     edges = network.edges(network.source_claim(corpus.statements, corpus.codes))
     assert found[1:] == [[str(cell(value)) for value in row] for row in edges.itertuples(index=False)]
-    assert ["'-agence", "'+cédé", "1", "1", "0", "1", "1", IDS[2]] in found
-    assert ["'-agence", "tient", "1", "0", "1", "-1", "1", IDS[2]] in found
+    assert ["'-agence", "'+cédé", "1", "1", "0", "1", "0", "1", IDS[2]] in found
+    assert ["'-agence", "tient", "1", "0", "1", "-1", "0", "1", IDS[2]] in found
     assert b"\r" not in (written / "edges.csv").read_bytes()
 
 

@@ -13,6 +13,7 @@ _EDGE = {
     "asserts": "statements in which the source asserts the claim",
     "denies": "statements in which it denies the claim",
     "net": "asserts less denies",
+    "relayed": "of the statements, those that only another source reports",
     "n_articles": "number of articles with these statements",
     "statement_ids": "the statements, `|` between two; their words stand in `evidence.csv`",
 }
