@@ -52,7 +52,7 @@ def table(data: pd.DataFrame, *, caption: str | None = None, index: bool = False
         shown.columns,
         *shown.astype("object").where(shown.notna(), "–").itertuples(index=False, name=None),
     ]
-    plain = "\n".join(" | ".join(str(value) for value in row) for row in rows)
+    plain = "\n".join(" | ".join(str(_day(value)) for value in row) for row in rows)
     _display(made, f"{caption}\n{plain}" if caption else plain)
 
 
@@ -174,9 +174,16 @@ def _cell(value: Any, dtype: Any) -> str:
         return f'<td style="text-align:{_side(dtype)}">–</td>'
     if isinstance(value, bool):
         return f'<td style="text-align:left">{"yes" if value else "no"}</td>'
+    if isinstance(value, pd.Timestamp):
+        value = _day(value)
     # a passage keeps a readable width where the page is narrow; the table then scrolls
     width = ";min-width:16em" if len(str(value)) > 60 else ""
     return f'<td style="text-align:{_side(dtype)};white-space:pre-line{width}">{_escape(value)}</td>'
+
+
+def _day(value: Any) -> Any:
+    """Return a day without a time of day as a date: nobody said midnight."""
+    return value.date() if isinstance(value, pd.Timestamp) and value == value.normalize() else value
 
 
 def _side(dtype: Any) -> str:
