@@ -74,11 +74,9 @@ def test_a_long_span_is_drawn_twice_and_ranges_that_go_on_have_an_arrow():
     assert len(figure.axes) == 3
     assert whole.get_xlabel() == "all articles"
     assert close.get_xlabel() == "November 2017 – December 2017"
-    assert sorted(line.get_marker() for line in close.lines if line.get_marker() in {"<", ">"}) == [
-        "<",
-        ">",
-        ">",
-    ]
+    # the statement of the month began before this view, the publication of 2015 goes on after it as well
+    arrows = [line.get_marker() for line in close.lines if line.get_marker() in {"<", ">"}]
+    assert sorted(arrows) == ["<", "<", ">"]
 
 
 def test_first_appearances_have_one_shape_per_role():
