@@ -38,6 +38,8 @@ __all__ = [
 ]
 
 PREFERENCES = ("past", "future")
+# looked up once: the name of a type takes pandas longer than the array
+_TEXT = pd.Series(dtype="str").dtype
 
 publication_rows = publication_of
 
@@ -176,4 +178,4 @@ def _array(name: str, values: Sequence[object]) -> object:
         return np.array(values, dtype="int64")
     if name in {"earliest", "latest"}:
         return np.array(values, dtype="datetime64[D]").astype("datetime64[ms]")
-    return pd.array(values, dtype="str")
+    return pd.array(values, dtype=_TEXT)
