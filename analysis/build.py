@@ -232,11 +232,14 @@ def _when(
     text: str, zones: list[tuple[int, int, str]], language: str, given: str | None
 ) -> tuple[dates.Publication, list[dates.Row]]:
     """Return when an article was published, and its temporal expressions reckoned from there."""
-    found = dates.find_rows(text, language=language, labelled=zones)
+    scanned = dates.scan(text, language)
+    found = dates.find_rows(text, language=language, labelled=zones, scanned=scanned)
     published = dates.publication_rows(text, zones, found, language=language, metadata=given)
     if published.edtf is None:
         return published, found
-    return published, dates.find_rows(text, anchor=published.edtf, language=language, labelled=zones)
+    return published, dates.find_rows(
+        text, anchor=published.edtf, language=language, labelled=zones, scanned=scanned
+    )
 
 
 def build(

@@ -21,7 +21,7 @@ import pandas as pd
 
 from analysis.dates.corpus import alone, narrow, pairs
 from analysis.dates.edtf import as_interval
-from analysis.dates.finding import Row, rows
+from analysis.dates.finding import Found, Row, rows, scan
 from analysis.dates.published import Publication, publication_of
 from analysis.lines import label_rows
 
@@ -35,6 +35,7 @@ __all__ = [
     "pairs",
     "publication",
     "publication_rows",
+    "scan",
 ]
 
 PREFERENCES = ("past", "future")
@@ -102,15 +103,18 @@ def find_rows(
     language: str = "fr",
     prefer: str = "past",
     labelled: Sequence[tuple[int, int, str]] = (),
+    scanned: Sequence[Found] | None = None,
 ) -> list[Row]:
     """Do the work of `find` and return plain tuples, for loops over many articles.
 
-    `labelled` are the start, end and zone of the lines; without them roles are told from the words alone.
+    `labelled` are the start, end and zone of the lines; without them roles are told from the words alone. `scanned` is
+    what `scan` gives for the text, so that reading it again from another anchor costs little.
     """
     if prefer not in PREFERENCES:
         msg = f"prefer must be one of {', '.join(PREFERENCES)}, not {prefer!r}"
         raise ValueError(msg)
-    return rows(text, anchor=as_interval(anchor), language=language, prefer=prefer, labelled=labelled)
+    bounds = as_interval(anchor)
+    return rows(text, anchor=bounds, language=language, prefer=prefer, labelled=labelled, scanned=scanned)
 
 
 def publication(

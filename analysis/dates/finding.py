@@ -120,9 +120,10 @@ def rows(
     language: str = "fr",
     prefer: str = "past",
     labelled: Sequence[tuple[int, int, str]] = (),
+    scanned: Sequence[Found] | None = None,
 ) -> list[Row]:
     """Return the expressions of a text with their values, as plain tuples."""
-    found = scan(text, language)
+    found = scan(text, language) if scanned is None else scanned
     if not found:
         return []
     context = context_of(language)
