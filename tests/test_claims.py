@@ -91,6 +91,35 @@ def test_a_refusal_asserts_the_claim_of_a_refusal_and_turns_down_another():
     assert coded(("de soutenir la milice", refuses)) == [[("aide", -1)]]
 
 
+def test_whoever_speaks_of_themselves_is_part_of_the_claim():
+    book = claims.check_codebook(
+        pd.DataFrame(
+            {
+                "claim": ["aide"],
+                "definition": ["La coalition a aidé ou soutenu la milice."],
+                "required": ["coalition; soutenir|soutien|aider|aide"],
+            }
+        )
+    )
+    said = told(
+        ("avoir soutenu la milice", {"source": "coalition", "stance": "denies", "cue": "dément"}),
+        ("« Nous n'avons jamais soutenu la milice »", {"source": "porte-parole de la coalition"}),
+        ("ne pas avoir soutenu la milice", {"source": "coalition", "cue": "assure"}),
+        ("le maire a soutenu la milice", {"source": "coalition"}),
+    )
+    made = claims.assign(said, book, aliases={})
+    assert made[["statement_id", "polarity"]].to_numpy().tolist() == [
+        ["a:0", -1],
+        ["a:100", -1],
+        ["a:200", -1],
+    ]
+
+
+def test_an_accusation_called_false_is_denied():
+    false = "de fausses les accusations selon lesquelles la coalition soutient la milice"
+    assert coded((false, {"stance": "opines", "cue": "a qualifié"})) == [[("aide", -1)]]
+
+
 def test_a_claim_that_negates_is_asserted_by_a_negation():
     assert coded(("la coalition ne mène pas d'opérations avec des tiers",)) == [[("convoi", 1)]]
     assert coded(("la coalition mène des opérations avec des tiers",)) == [[("convoi", -1)]]

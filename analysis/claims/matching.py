@@ -17,9 +17,12 @@ import pandas as pd
 
 from analysis import languages
 from analysis.claims.wording import Names, Wording, read
+from analysis.text import fold
 
 # what a statement does with its content, told by its cue; the source then belongs to what is claimed
-_ACTS = frozenset({"refuses", "demands", "commits"})
+_ACTS = frozenset({"refuses", "demands", "commits", "denies"})
+# how far into a content a judgement of falsehood is looked for
+_JUDGED = 6
 # « cette information »: so few terms that they only point back
 _POINTER = 5
 
@@ -56,8 +59,12 @@ class Matcher:
     threshold: float
     sayings: frozenset[str]
     deniable: frozenset[str]
+    falsehood: frozenset[str]
     demonstratives: frozenset[str]
     noncommittal: frozenset[str]
+    first_person: frozenset[str]
+    infinitives: tuple[str, ...]
+    before_infinitive: frozenset[str]
     # sources and cues recur: each is read once
     known: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -84,7 +91,7 @@ def matcher(codebook: pd.DataFrame, names: Names, *, language: str, threshold: f
     data = languages.load(language).data["claims"]
     stems = {
         name: frozenset(read(word, names, language=language).terms[0] for word in data[name])
-        for name in ("sayings", "deniable")
+        for name in ("sayings", "deniable", "falsehood")
     }
     claims = tuple(
         _claim(row, wordings, weights, names, language)
@@ -92,7 +99,8 @@ def matcher(codebook: pd.DataFrame, names: Names, *, language: str, threshold: f
     )
     return Matcher(
         claims, weights, names, language, threshold, stems["sayings"], stems["deniable"],
-        frozenset(data["demonstratives"]), frozenset(data["noncommittal"]),
+        stems["falsehood"], frozenset(data["demonstratives"]), frozenset(data["noncommittal"]),
+        frozenset(data["first_person"]), tuple(data["infinitives"]), frozenset(data["before_infinitive"]),
     )  # fmt: skip
 
 
@@ -139,11 +147,22 @@ def _claim(
 
 
 def _wording(found: Matcher, statement: Mapping[str, Any]) -> Wording:
-    """Return the terms of what is said, with the words of its cue (« des photos montrant ») and, for an act, its source."""
+    """Return the terms of what is said, with those of its cue (« des photos montrant ») and of a source that speaks of itself."""
     content = read(_text(statement, "content"), found.names, language=found.language)
     cue = found.short(_text(statement, "cue"))
-    source = found.short(_text(statement, "source")) if statement.get("stance") in _ACTS else ()
+    source = found.short(_text(statement, "source")) if _of_itself(found, statement) else ()
     return Wording((*source, *cue, *content.terms), content.negated)
+
+
+def _of_itself(found: Matcher, statement: Mapping[str, Any]) -> bool:
+    """Tell whether the source is part of what is claimed: it acts, says « nous », or is the subject of an infinitive."""
+    if statement.get("stance") in _ACTS:
+        return True
+    words = fold(_text(statement, "content")).lower().replace("'", " ").split()
+    if not found.first_person.isdisjoint(words):
+        return True
+    led = [word for word in words[:5] if word not in found.before_infinitive]
+    return bool(led) and led[0].endswith(found.infinitives) and len(led[0]) > 3
 
 
 def _matches(found: Matcher, statement: Mapping[str, Any], wording: Wording) -> list[Match]:
@@ -178,12 +197,14 @@ def _sign(found: Matcher, statement: Mapping[str, Any], wording: Wording, item: 
     sign = -1 if statement.get("negated") is True else 1
     if stance == "denies":
         return -sign
+    begins = set(read(_text(statement, "content"), found.names, language=found.language).terms[:_JUDGED])
+    if begins & found.falsehood and begins & found.deniable:
+        return -sign
     if stance != "refuses":
         return sign
     claim = next(claim for claim in found.claims if claim.name == item.claim)
     cue = frozenset(found.short(_text(statement, "cue")))
-    first = set(read(_text(statement, "content"), found.names, language=found.language).terms[:2])
-    if first & found.deniable:
+    if begins & found.deniable:
         return -sign
     # a refusal may be what the claim says; otherwise who refuses turns the claim down
     return sign if cue & claim.terms or claim.negated else -sign
