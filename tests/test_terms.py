@@ -736,6 +736,16 @@ def test_naming_leaves_the_article_off_and_pronouns_out():
     assert both["name"].tolist() == ["Ligue", "elle"]
 
 
+def test_a_title_or_an_initial_is_part_of_the_name():
+    written = ["M. Morel", "L. Morel", "J.-C. Morel", "l’EC"]
+    mentions = pd.DataFrame(
+        [("a", 9 * i, 9 * i + 8, text, "Morel", None, "person", "name") for i, text in enumerate(written)],
+        columns=["doc_id", "start", "end", "text", "entity", "actor", "type", "how"],
+    )
+    made = terms.naming(mentions, ARTICLE_TABLE)
+    assert made["name"].tolist() == ["EC", "J.-C. Morel", "L. Morel", "M. Morel"]
+
+
 def test_find_names_gives_positions_of_the_words_themselves():
     texts = {"b": "Le\u00a0Val Noir\u202f: l’EC.", "a": "rien"}
     found = terms.find_names(texts, aliases_of(Val=["Val Noir"], Écosse=["EC"]))
