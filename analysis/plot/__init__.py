@@ -9,5 +9,17 @@ from __future__ import annotations
 from analysis.plot.channels import relay
 from analysis.plot.corpus import sources, zones
 from analysis.plot.networks import claim_matrix, projection, source_claim
+from analysis.plot.terms import dispersion, log_ratios, naming, term_articles
 
-__all__ = ["claim_matrix", "projection", "relay", "source_claim", "sources", "zones"]
+__all__ = [
+    "claim_matrix",
+    "dispersion",
+    "log_ratios",
+    "naming",
+    "projection",
+    "relay",
+    "source_claim",
+    "sources",
+    "term_articles",
+    "zones",
+]
