@@ -105,7 +105,7 @@ def test_below_five_articles_the_figure_says_what_it_cannot_show():
     description = terms.describe(counted(), GROUPS)
     figure = plot.log_ratios(compared(), target="L’Écho", description=description)
     assert title(figure) == (
-        "3 of these 4 words are more frequent in L’Écho, 1 less frequent\n"
+        "3 of these 4 words are more frequent in L’Écho, 1 less\n"
         "descriptive only: 1 + 2 articles, smallest attainable p = 0.333"
     )
 

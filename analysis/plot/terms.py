@@ -300,7 +300,7 @@ def _counted(row: tuple) -> str:
 
 def _compared(rows: pd.DataFrame, target: str, description: pd.DataFrame | None) -> str:
     more, less = int((rows["log_ratio"] > 0).sum()), int((rows["log_ratio"] < 0).sum())
-    title = wrap(f"{more} of these {len(rows)} words are more frequent in {target}, {less} less frequent", 64)
+    title = wrap(f"{more} of these {len(rows)} words are more frequent in {target}, {less} less", 64)
     if description is None:
         return title
     own = description[description["group"] == target]
