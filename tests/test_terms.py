@@ -182,6 +182,15 @@ def test_a_concordance_has_as_many_rows_as_the_term_is_counted(texts, folded):
 # --- choosing what is shown
 
 
+def test_select_of_no_terms_selects_none():
+    none = terms.select(terms.count({"a": "...", "b": ""}), stop_words=False, numbers=False)
+    assert none.matrix.shape == (2, 0)
+    figures = terms.select(terms.count({"a": "12 15"}), stop_words=False, numbers=False)
+    assert (figures.matrix.shape, figures.totals.tolist()) == ((1, 0), [2])
+    again = terms.select(figures, stop_words=False, numbers=False)
+    assert len(again.terms) == 0
+
+
 def test_select_leaves_totals_alone():
     counts = terms.count({"a": "Le pont de 1900, le port.", "b": "Le port ferme."}, ngrams=(1, 2))
     shown = terms.select(counts, stop_words=False, numbers=False)

@@ -84,7 +84,7 @@ def log_ratios(table: pd.DataFrame, *, target: str, description: pd.DataFrame | 
     axes.tick_params(axis="y", length=0)
     axes.set_xlim(-reach, reach)
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_xlabel("log2 ratio of rates per token (1 = twice as often)")
+    axes.set_xlabel("log2 ratio of rates (1 = twice as often)")
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.set_title(_compared(rows, target, description), loc="left", fontsize=11, pad=20)
     figure.legend(handles=_ratio_legend(rows), loc="outside lower center", ncols=2, frameon=False, fontsize=9)
@@ -258,7 +258,7 @@ def dispersion(table: pd.DataFrame, *, lengths: pd.Series, labels: dict[str, str
         shift = 0.0 if len(terms) == 1 else -0.28 + 0.56 * i / (len(terms) - 1)
         axes.plot(
             places["start"], [row[doc_id] + shift for doc_id in places["doc_id"]], linestyle="", marker=marker,
-            color=colour, markersize=6.5, label=f"{wrap(term, 40)} ({len(places)})", zorder=2,
+            color=colour, markersize=6.5, label=f"{wrap(term, 46)} ({len(places)})", zorder=2,
         )  # fmt: skip
     names = [(labels or {}).get(doc_id, doc_id) for doc_id in lengths.index]
     axes.set_yticks(range(len(lengths)), [wrap(name, 30) for name in names])
@@ -272,7 +272,7 @@ def dispersion(table: pd.DataFrame, *, lengths: pd.Series, labels: dict[str, str
         loc="left", fontsize=11,
     )  # fmt: skip
     if terms:
-        figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=9)
+        figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
     return figure
 
 
