@@ -36,7 +36,7 @@ def ticks(axis):
 
 
 def title(figure):
-    return figure.axes[0].get_title(loc="left")
+    return figure.get_suptitle()
 
 
 def legend(figure):
@@ -220,6 +220,14 @@ def test_names_beyond_the_seventh_are_one_segment():
 def test_an_outlet_whose_names_are_all_rare_ones_does_not_use_one_name_only():
     rows = [("Écho", f"nom {i}", 20 - i) for i in range(7)] + [("Soir", "nom 8", 2), ("Soir", "nom 9", 1)]
     assert title(plot.naming(names(rows))).endswith("0 of 2 outlets use one of them only")
+
+
+def test_a_long_title_is_broken_where_the_figure_ends():
+    long = "Ligue pour la réouverture immédiate et complète du port et de ses quais au nord de la ville"
+    figure = plot.naming(names(LIGUE).assign(entity=long))
+    first, second = title(figure).split("\n")
+    assert len(first) <= 85
+    assert f"{first} {second}" == f"2 names for {long}; 2 of 3 outlets use one of them only"
 
 
 def test_several_entities_are_an_error():

@@ -86,7 +86,7 @@ def log_ratios(table: pd.DataFrame, *, target: str, description: pd.DataFrame | 
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.set_xlabel("log2 ratio of rates (1 = twice as often)")
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.set_title(_compared(rows, target, description), loc="left", fontsize=11, pad=20)
+    _headline(figure, *_compared(rows, target, description))
     figure.legend(handles=_ratio_legend(rows), loc="outside lower center", ncols=2, frameon=False, fontsize=9)
     return figure
 
@@ -147,9 +147,7 @@ def term_articles(table: pd.DataFrame, *, totals: pd.Series, groups: pd.Series) 
     axes.set_ylim(max(len(table), 1) - 0.5, -0.5)
     axes.spines[:].set_visible(False)
     single = int(((table > 0).sum(axis=1) == 1).sum())
-    axes.set_title(
-        f"{single} of {len(table)} words stand in one of these articles only", loc="left", fontsize=11
-    )
+    _headline(figure, f"{single} of {len(table)} words stand in one of these articles only")
     return figure
 
 
@@ -207,9 +205,8 @@ def naming(table: pd.DataFrame) -> Figure:
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_xlabel(f"times named (n = {int(left.sum())})")
     axes.spines[["top", "right"]].set_visible(False)
-    about = f"{len(names)} names for {wrap(entities[0], 60)}; " if entities else ""
-    title = f"{about}{faithful} of {len(outlets)} outlets use one of them only"
-    axes.set_title(title, loc="left", fontsize=11)
+    about = f"{len(names)} names for {entities[0]}; " if entities else ""
+    _headline(figure, f"{about}{faithful} of {len(outlets)} outlets use one of them only")
     if names:
         figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
     return figure
@@ -267,10 +264,10 @@ def dispersion(table: pd.DataFrame, *, lengths: pd.Series, labels: dict[str, str
     axes.set_xlim(0, 1.01 * max(lengths.max(), 1) if len(lengths) else 1)
     axes.set_xlabel("position in the text, in characters")
     axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.set_title(
-        f"{len(table)} occurrences of {len(terms)} terms, in {table['doc_id'].nunique()} of {len(lengths)} articles",
-        loc="left", fontsize=11,
-    )  # fmt: skip
+    found = table["doc_id"].nunique()
+    _headline(
+        figure, f"{len(table)} occurrences of {len(terms)} terms, in {found} of {len(lengths)} articles"
+    )
     if terms:
         figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=9)
     return figure
@@ -298,21 +295,21 @@ def _counted(row: tuple) -> str:
     return f"{wrap(row.term, 40)} ({row.count_a}/{row.count_b}; {row.docs_a}+{row.docs_b} art.)"
 
 
-def _compared(rows: pd.DataFrame, target: str, description: pd.DataFrame | None) -> str:
+def _compared(rows: pd.DataFrame, target: str, description: pd.DataFrame | None) -> list[str]:
     more, less = int((rows["log_ratio"] > 0).sum()), int((rows["log_ratio"] < 0).sum())
-    title = wrap(f"{more} of these {len(rows)} words are more frequent in {target}, {less} less", 64)
+    lines = [f"{more} of these {len(rows)} words are more frequent in {target}, {less} less"]
     if description is None:
-        return title
+        return lines
     own = description[description["group"] == target]
     if own.empty:
         msg = f"target must be one of {', '.join(map(str, description['group']))}, not {target!r}"
         raise ValueError(msg)
-    if not own["descriptive_only"].item():
-        return title
-    k1, k2 = (int(part["articles"].sum()) for part in (own, description.drop(own.index)))
-    p = own["smallest_p"].item()
-    reached = "no test possible" if np.isnan(p) else f"smallest attainable p = {p:.3g}"
-    return f"{title}\ndescriptive only: {k1} + {k2} articles, {reached}"
+    if own["descriptive_only"].item():
+        k1, k2 = (int(part["articles"].sum()) for part in (own, description.drop(own.index)))
+        p = own["smallest_p"].item()
+        reached = "no test possible" if np.isnan(p) else f"smallest attainable p = {p:.3g}"
+        lines.append(f"descriptive only: {k1} + {k2} articles, {reached}")
+    return lines
 
 
 def _ratio_legend(rows: pd.DataFrame) -> list[Line2D | Patch]:
@@ -334,6 +331,12 @@ def _ratio_legend(rows: pd.DataFrame) -> list[Line2D | Patch]:
             )
         )  # fmt: skip
     return handles
+
+
+def _headline(figure: Figure, *lines: str) -> None:
+    """Write what the texts show above a figure, in lines that its width holds."""
+    width = int(9.5 * figure.get_figwidth())
+    figure.suptitle("\n".join(wrap(line, width) for line in lines), x=0.01, ha="left", fontsize=11)
 
 
 def _group(value: object) -> str:
