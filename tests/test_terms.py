@@ -182,6 +182,15 @@ def test_a_concordance_has_as_many_rows_as_the_term_is_counted(texts, folded):
 # --- choosing what is shown
 
 
+def test_select_of_no_terms_selects_none():
+    none = terms.select(terms.count({"a": "...", "b": ""}), stop_words=False, numbers=False)
+    assert none.matrix.shape == (2, 0)
+    figures = terms.select(terms.count({"a": "12 15"}), stop_words=False, numbers=False)
+    assert (figures.matrix.shape, figures.totals.tolist()) == ((1, 0), [2])
+    again = terms.select(figures, stop_words=False, numbers=False)
+    assert len(again.terms) == 0
+
+
 def test_select_leaves_totals_alone():
     counts = terms.count({"a": "Le pont de 1900, le port.", "b": "Le port ferme."}, ngrams=(1, 2))
     shown = terms.select(counts, stop_words=False, numbers=False)
@@ -734,6 +743,16 @@ def test_naming_leaves_the_article_off_and_pronouns_out():
     assert made[["name", "count", "share"]].to_numpy().tolist() == [["Ligue", 2, 1.0]]
     both = terms.naming(mentions, ARTICLE_TABLE, how=["name", "pronoun"])
     assert both["name"].tolist() == ["Ligue", "elle"]
+
+
+def test_a_title_or_an_initial_is_part_of_the_name():
+    written = ["M. Morel", "L. Morel", "J.-C. Morel", "l’EC"]
+    mentions = pd.DataFrame(
+        [("a", 9 * i, 9 * i + 8, text, "Morel", None, "person", "name") for i, text in enumerate(written)],
+        columns=["doc_id", "start", "end", "text", "entity", "actor", "type", "how"],
+    )
+    made = terms.naming(mentions, ARTICLE_TABLE)
+    assert made["name"].tolist() == ["EC", "J.-C. Morel", "L. Morel", "M. Morel"]
 
 
 def test_find_names_gives_positions_of_the_words_themselves():

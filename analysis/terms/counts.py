@@ -172,9 +172,9 @@ def select(
     keep &= np.bincount(counts.matrix.indices[counts.matrix.data > 0], minlength=len(keep)) >= min_docs
     if not stop_words:
         left_out = frozenset(languages.load(language).phrases("terms", "stop_words"))
-        keep &= [not _begins_or_ends_in(term, left_out) for term in counts.terms]
+        keep &= np.array([not _begins_or_ends_in(term, left_out) for term in counts.terms], dtype=bool)
     if not numbers:
-        keep &= [not any(map(_NUMBER.fullmatch, term.split())) for term in counts.terms]
+        keep &= np.array([not any(map(_NUMBER.fullmatch, term.split())) for term in counts.terms], dtype=bool)
     forms = {term: counts.forms[term] for term in counts.terms[keep] if term in counts.forms}
     return Counts(
         counts.matrix[:, np.flatnonzero(keep)], counts.terms[keep], counts.documents, counts.totals, forms

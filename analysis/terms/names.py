@@ -109,7 +109,8 @@ def _bare(text: str, language: str) -> str:
     name = " ".join(fold(text).split())
     while match := words.token.match(name):
         rest = name[match.end() :].lstrip()
-        if not rest or match.group().lower().rstrip("'") not in words.function_words:
+        # « M. » and « L. » are a title and an initial, not the elided words
+        if not rest or rest[0] == "." or match.group().lower().rstrip("'") not in words.function_words:
             break
         name = rest
     return name
