@@ -7,6 +7,7 @@ joined and sorted; nothing depends on the number of processes or on their order.
 
 from __future__ import annotations
 
+import functools
 import re
 import shutil
 import time
@@ -16,7 +17,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import joblib
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -35,6 +35,7 @@ from analysis import (
     schema,
     statements,
     store,
+    workers,
 )
 from analysis.actors import Alias
 from analysis.errors import CorpusError, LoadError
@@ -246,6 +247,7 @@ def build(
     root: str | Path | None = None,
     *,
     jobs: int = 1,
+    scheduler: str | None = None,
     progress: Callable[[Iterable, int], Iterable] | None = None,
 ) -> Summary:
     """Make the tables of a project, as far as they are not there yet.
@@ -256,13 +258,16 @@ def build(
         Folder that holds `data/raw/`.
     jobs
         Number of processes; the tables are the same for every number.
+    scheduler
+        `local`, or the address of a Dask scheduler, to use a cluster; every worker has to see the project's folder.
     progress
         Wraps the loop over partitions, given the iterable and its length, to show how far it is.
 
     Raises
     ------
     CorpusError
-        When no file in `data/raw/` can be used; the message lists what is wrong with each.
+        When no file in `data/raw/` can be used (the message lists what is wrong with each), or the scheduler does
+        not answer.
     """
     began = time.perf_counter()
     where = project.find(root)
@@ -274,30 +279,44 @@ def build(
     partitions = _partition(inputs, code)
     parts = where.processed / ".build" / "parts"
     parts.mkdir(parents=True, exist_ok=True)
-    scans = list(_map(_scan, [(where.raw, part, parts) for part in partitions], jobs=jobs))
-    recurring, twice = _recurring(scans), _twice(scans)
     aliases = actors.read_aliases(where.annotations / "aliases.csv")
-    work = [
-        _Work(where.raw, aliases, part, parts, _shared(scan, recurring), twice & set(scan["ids"].tolist()))
-        for part, scan in zip(partitions, scans, strict=True)
-    ]
-    todo = [item for item in work if not (item.target / "done").is_file()]
-    finished = _map(_work, todo, jobs=jobs)
-    for _ in progress(finished, len(todo)) if progress else finished:
-        pass
-
+    with workers.scheduler(scheduler, folder=where.root) as spread:
+        mapped = functools.partial(workers.each, jobs=jobs, spread=spread)
+        work, n_new = _analyse(where, partitions, parts, aliases, mapped, progress)
     tables = store.join([item.target for item in work], inputs.passed_over)
     if not tables["articles"].num_rows:
         shutil.rmtree(parts.parent, ignore_errors=True)
         raise CorpusError(_nothing(where, tables["problems"]))
     tables["codes"], lost = _codes(where, tables["statements"], aliases)
     tables |= _dated_across(tables)
-    summary = _summary(tables, len(inputs.files) + len(inputs.passed_over), len(work) - len(todo))
+    summary = _summary(tables, len(inputs.files) + len(inputs.passed_over), len(work) - n_new)
     summary = replace(summary, warnings=[*summary.warnings, *lost])
     sizes = store.put(where, tables)
     manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
     _tidy(parts, {item.target.name for item in work} | {f"{part.key}.npz" for part in partitions})
     return replace(summary, seconds=time.perf_counter() - began)
+
+
+def _analyse(
+    where: Project,
+    partitions: list[_Partition],
+    parts: Path,
+    aliases: dict[str, Alias],
+    mapped: Callable[[Callable, list], Iterator],
+    progress: Callable[[Iterable, int], Iterable] | None,
+) -> tuple[list[_Work], int]:
+    """Store the parts of every partition that are not there yet; return all partitions and how many were made."""
+    scans = list(mapped(_scan, [(where.raw, part, parts) for part in partitions]))
+    recurring, twice = _recurring(scans), _twice(scans)
+    work = [
+        _Work(where.raw, aliases, part, parts, _shared(scan, recurring), twice & set(scan["ids"].tolist()))
+        for part, scan in zip(partitions, scans, strict=True)
+    ]
+    todo = [item for item in work if not (item.target / "done").is_file()]
+    finished = mapped(_work, todo)
+    for _ in progress(finished, len(todo)) if progress else finished:
+        pass
+    return work, len(todo)
 
 
 # --- partitions -------------------------------------------------------------------------------------------------
@@ -343,14 +362,6 @@ class _Work:
         """The folder of the parts; its name changes when anything that goes into them does."""
         known = (*map(str, sorted(self.repeated)), *sorted(self.twice), repr(sorted(self.aliases.items())))
         return self.parts / manifest.digest(self.part.key, *known)[:32]
-
-
-def _map(function: Callable, items: list, *, jobs: int) -> Iterator:
-    if jobs == 1 or len(items) <= 1:
-        return (function(item) for item in items)
-    return joblib.Parallel(n_jobs=jobs, return_as="generator")(
-        joblib.delayed(function)(item) for item in items
-    )
 
 
 def _articles(folder: Path, names: Iterable[str]) -> Iterator[tuple[list[Article], list[Problem]]]:

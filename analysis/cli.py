@@ -34,12 +34,16 @@ def _options(
 def build(
     root: Root = None,
     jobs: Annotated[int, typer.Option(min=-1, help="Processes; -1 for as many as there are cores.")] = 1,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="A Dask cluster: local, or the address of a scheduler, tcp://host:8786."),
+    ] = None,
     strict: Annotated[bool, typer.Option(help="End with exit code 1 if any file could not be used.")] = False,
 ) -> None:
     """Make the tables in data/processed/ from the files in data/raw/."""
     if jobs == 0:
         raise typer.BadParameter("0 is no number of processes; use 1, 2, … or -1", param_hint="--jobs")
-    summary = _build(root, jobs)
+    summary = _build(root, jobs, scheduler)
     if strict and summary["problems"]:
         raise typer.Exit(1)
 
@@ -161,7 +165,7 @@ def evaluate(
             typer.echo(f"    expected {printable(str(row.expected))}; found {printable(str(row.found))}")
 
 
-def _build(root: str | None, jobs: int) -> dict:
+def _build(root: str | None, jobs: int = 1, scheduler: str | None = None) -> dict:
     from analysis import manifest, project
 
     where = project.find(root)
@@ -173,7 +177,9 @@ def _build(root: str | None, jobs: int) -> dict:
 
         from analysis import build as tables
 
-        summary = asdict(tables.build(where.root, jobs=jobs, progress=_progress("articles", "part")))
+        summary = asdict(
+            tables.build(where.root, jobs=jobs, scheduler=scheduler, progress=_progress("articles", "part"))
+        )
     typer.echo(describe(summary))
     return summary
 

@@ -18,7 +18,20 @@ from analysis.load import Problem
 from analysis.project import Project
 
 # modules that read tables, show or export them, and so cannot change one
-_READS = {"__main__", "cli", "report", "show", "plot", "export", "evaluate", "network", "terms", "timeline"}
+_READS = {
+    "__main__",
+    "cli",
+    "report",
+    "show",
+    "plot",
+    "export",
+    "evaluate",
+    "network",
+    "reuse",
+    "terms",
+    "timeline",
+    "workers",
+}
 # libraries whose version can change a result
 _LIBRARIES = ("charset-normalizer", "py3langid", "sentencex", "simplemma", "trafilatura")
 

@@ -22,7 +22,7 @@ LAYERS = [
     {"statements"},
     {"dates"},
     {"schema", "manifest"},
-    {"store"},
+    {"store", "workers"},
     {"claims"},
     {"build"},
     {"network", "terms", "timeline"},
@@ -113,7 +113,8 @@ def test_the_lock_holds_every_package_and_no_address():
 def test_what_the_package_imports_is_what_it_requires():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     required = {name_of(requirement) for requirement in project["dependencies"]}
-    html = {name_of(requirement) for requirement in project["optional-dependencies"]["html"]}
+    extras = project["optional-dependencies"]
+    optional = {name_of(requirement) for extra in ("html", "scale") for requirement in extras[extra]}
     names = {
         "sklearn": "scikit-learn",
         "IPython": "ipython",
@@ -125,7 +126,7 @@ def test_what_the_package_imports_is_what_it_requires():
             top = name.split(".")[0]
             if top not in sys.stdlib_module_names and top != "analysis":
                 package = names.get(top, top)
-                assert package in required | html, f"{path.relative_to(ROOT)} imports {top}"
+                assert package in required | optional, f"{path.relative_to(ROOT)} imports {top}"
 
 
 def test_raw_files_are_those_of_the_checksums_and_end_as_they_came():
