@@ -24,7 +24,7 @@ LAYERS = [
     {"store"},
     {"claims"},
     {"build"},
-    {"network", "terms", "timeline"},
+    {"network", "reuse", "terms", "timeline"},
     {"plot", "show", "check"},
     {"report"},
     {"cli"},

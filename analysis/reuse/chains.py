@@ -24,8 +24,8 @@ _GROWTH = 8
 # runs among which the continuation of a run is looked for
 _NEXT = 6
 # hits looked at together
-_HITS = 3_000_000
-_BUCKETS = 22
+_HITS = 1_000_000
+_BUCKETS = 20
 
 
 class Found(NamedTuple):
@@ -41,20 +41,21 @@ class Found(NamedTuple):
 
 
 class Runs(NamedTuple):
-    """Unbroken stretches of shared words: articles, first word in each, number of words."""
+    """Unbroken stretches of shared words: articles, first word in each, number of words, shingles found."""
 
     a: np.ndarray
     b: np.ndarray
     i: np.ndarray
     j: np.ndarray
     size: np.ndarray
+    hits: np.ndarray
 
     def take(self, which: np.ndarray) -> Runs:
         return Runs(*(column[which] for column in self))
 
 
 def blocks(postings: Postings, articles: int) -> list[tuple[int, int]]:
-    """Cut the articles into ranges of about three million hits each."""
+    """Cut the articles into ranges of about a million hits each."""
     partners = postings.end - 1 - np.arange(len(postings.end))
     hits = np.concatenate(([0], np.cumsum(np.bincount(postings.article, partners, minlength=articles))))
     cuts = np.searchsorted(hits, np.arange(0, hits[-1], _HITS)[1:])
@@ -82,7 +83,7 @@ def find(
     least = least_hits(n, min_tokens)
     a, b, i, j = _hits(postings, block, outlet, least)
     runs = _runs(a, b, i, j, n)
-    chain, runs = _chains(runs, least, n)
+    chain, runs = _chains(runs, least)
     return _measured(words, chain, runs, min_tokens)
 
 
@@ -117,13 +118,16 @@ def _runs(a: np.ndarray, b: np.ndarray, i: np.ndarray, j: np.ndarray, n: int) ->
     breaks[1:] |= i[1:] - i[:-1] > n
     starts = np.flatnonzero(breaks)
     lasts = np.concatenate((starts[1:], [len(a)])) - 1 if len(starts) else starts
-    return Runs(a[starts], b[starts], i[starts], j[starts], (i[lasts] + n - i[starts]).astype(np.int64))
+    size = (i[lasts] + n - i[starts]).astype(np.int64)
+    return Runs(a[starts], b[starts], i[starts], j[starts], size, lasts - starts + 1)
 
 
-def _chains(runs: Runs, least: int, n: int) -> tuple[np.ndarray, Runs]:
+def _chains(runs: Runs, least: int) -> tuple[np.ndarray, Runs]:
     """Join runs on near diagonals; return the number of the chain of each run, in order, overlaps cut off."""
-    runs = runs.take(np.lexsort((runs.j, runs.i, runs.b, runs.a)))
-    a, b, i, j, size = runs
+    order = np.lexsort((runs.j, runs.i, runs.b, runs.a))
+    before, after = _on_one_diagonal(runs, order)
+    runs = runs.take(order)
+    a, b, i, j, size, _ = runs
     total = len(a)
     follower = np.full(total, -1)
     for step in range(1, _NEXT + 1):
@@ -133,15 +137,29 @@ def _chains(runs: Runs, least: int, n: int) -> tuple[np.ndarray, Runs]:
         joins = (a[this] == a[that]) & (b[this] == b[that]) & (follower[this] < 0)
         joins &= (gap_a <= _GAP) & (gap_b <= _GAP) & (drift <= _DRIFT)
         # the next run must lead on, in both articles
-        joins &= (i[that] > i[this]) & (j[that] > j[this]) & (gap_a + size[that] > 0) & (gap_b + size[that] > 0)
+        joins &= (
+            (i[that] > i[this]) & (j[that] > j[this]) & (gap_a + size[that] > 0) & (gap_b + size[that] > 0)
+        )
         follower[this[joins]] = that[joins]
     linked = np.flatnonzero(follower >= 0)
-    links = sparse.csr_array((np.ones(len(linked), bool), (linked, follower[linked])), shape=(total, total))
+    before, after = np.concatenate((before, linked)), np.concatenate((after, follower[linked]))
+    links = sparse.coo_array((np.ones(len(before), bool), (before, after)), shape=(total, total))
     chain = sparse.csgraph.connected_components(links, directed=False)[1] if total else np.empty(0, int)
-    hits = np.bincount(chain, size - n + 1)
+    hits = np.bincount(chain, runs.hits)
     order = np.flatnonzero(hits[chain] >= least) if total else np.empty(0, int)
     order = order[np.argsort(chain[order], kind="stable")]
     return _without_overlaps(chain[order], runs.take(order))
+
+
+def _on_one_diagonal(runs: Runs, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return which runs, by their places in `order`, follow each other on one diagonal, whatever lies between."""
+    a, b, i, j, size, _ = runs
+    near = (a[1:] == a[:-1]) & (b[1:] == b[:-1]) & (i[1:] - i[:-1] == j[1:] - j[:-1])
+    near &= i[1:] - i[:-1] - size[:-1] <= _GAP
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    before = np.flatnonzero(near)
+    return place[before], place[before + 1]
 
 
 def _without_overlaps(chain: np.ndarray, runs: Runs) -> tuple[np.ndarray, Runs]:
@@ -153,7 +171,7 @@ def _without_overlaps(chain: np.ndarray, runs: Runs) -> tuple[np.ndarray, Runs]:
         shift[1:] = np.maximum(shift[1:], before - start[1:])
     shift = np.maximum(shift, 0)
     left = runs.size > shift
-    cut = Runs(runs.a, runs.b, runs.i + shift, runs.j + shift, runs.size - shift)
+    cut = Runs(runs.a, runs.b, runs.i + shift, runs.j + shift, runs.size - shift, runs.hits)
     return chain[left], cut.take(left)
 
 
@@ -175,7 +193,9 @@ def _measured(words: Words, chain: np.ndarray, runs: Runs, min_tokens: int) -> F
     matched = np.add.reduceat(runs.size, first) if len(first) else np.empty(0, np.int64)
     inner = np.flatnonzero(chain[1:] == chain[:-1])
     common = _common(words, runs, inner)
-    matched = matched + np.bincount(np.searchsorted(first, inner, "right") - 1, common, len(first)).astype(int)
+    matched = matched + np.bincount(np.searchsorted(first, inner, "right") - 1, common, len(first)).astype(
+        int
+    )
     base_a, base_b = words.bounds[a], words.bounds[b]
     back = _extend(words, base_a + runs.i[first] - 1, base_b + runs.j[first] - 1, base_a - 1, base_b - 1, -1)
     ends = runs.i[last] + runs.size[last], runs.j[last] + runs.size[last]
@@ -239,7 +259,9 @@ def _extend(
     while len(active):
         at_x, at_y = x[active] + step * gained_x[active], y[active] + step * gained_y[active]
         same = {
-            (p, q): _equal(words.codes, at_x + step * p, at_y + step * q, stop_x[active], stop_y[active], step)
+            (p, q): _equal(
+                words.codes, at_x + step * p, at_y + step * q, stop_x[active], stop_y[active], step
+            )
             for p, q in ((0, 0), (1, 1), (2, 2), (1, 0), (2, 1), (0, 1), (1, 2))
         }
         moves = (
@@ -274,7 +296,9 @@ def collect(parts: Iterator[Found] | list[Found]) -> Found:
     found = Found(*(column[order] for column in found))
     inside = np.zeros(len(found.a), dtype=bool)
     for step in range(1, _NEXT + 1):
-        outer, inner = (Found(*(column[part] for column in found)) for part in (slice(None, -step), slice(step, None)))
+        outer, inner = (
+            Found(*(column[part] for column in found)) for part in (slice(None, -step), slice(step, None))
+        )
         covers = (outer.a == inner.a) & (outer.b == inner.b) & (outer.end_a >= inner.end_a)
         covers &= (outer.start_b <= inner.start_b) & (outer.end_b >= inner.end_b)
         inside[step:] |= covers

@@ -71,24 +71,24 @@ def count_partitions(words: Words) -> int:
 
 def postings(words: Words, rules: Rules, partition: int = 0, partitions: int = 1) -> tuple[Postings, Dropped]:
     """Return the shared shingles whose hashes fall into one of several partitions."""
-    keys, articles, ats = [np.empty(0, np.uint64)], [np.empty(0, np.int32)], [np.empty(0, np.int32)]
+    keys, places = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
     for first, last in _stretches(words.bounds):
-        hashes, article, at = _shingles(words, first, last, rules.n)
+        hashes, place = _shingles(words, first, last, rules.n)
         if partitions > 1:
             of = ((hashes >> np.uint64(32)) * np.uint64(partitions)) >> np.uint64(32)
-            here = of == np.uint64(partition)
-            hashes, article, at = hashes[here], article[here], at[here]
-        keys.append(hashes & ~_PLACE)
-        articles.append(article)
-        ats.append(at)
-    key, article, at = np.concatenate(keys), np.concatenate(articles), np.concatenate(ats)
-    del keys, articles, ats
+            here = np.flatnonzero(of == np.uint64(partition))
+            hashes, place = hashes[here], place[here]
+        hashes &= ~_PLACE
+        keys.append(hashes)
+        places.append(place)
+    key = np.concatenate(keys)
+    del keys
     if len(key) > 2**_PLACE_BITS:
         msg = f"a partition has {len(key)} sequences of words, and {2**_PLACE_BITS} is the most. Use more partitions."
         raise ValueError(msg)
     key |= np.arange(len(key), dtype=np.uint64)
     key.sort()
-    return _select(key, article, at, rules)
+    return _select(key, np.concatenate(places), words.bounds, rules)
 
 
 def _stretches(bounds: np.ndarray) -> list[tuple[int, int]]:
@@ -98,8 +98,8 @@ def _stretches(bounds: np.ndarray) -> list[tuple[int, int]]:
     return list(zip(edges[:-1], edges[1:], strict=True))
 
 
-def _shingles(words: Words, first: int, last: int, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return hash, article and place of every shingle of some articles; none reaches into the next article."""
+def _shingles(words: Words, first: int, last: int, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return hash and place of every shingle of some articles; none reaches into the next article."""
     bounds = words.bounds[first : last + 1]
     codes = words.codes[bounds[0] : bounds[-1]].astype(np.uint64)
     size = max(0, len(codes) - n + 1)
@@ -110,43 +110,53 @@ def _shingles(words: Words, first: int, last: int, n: int) -> tuple[np.ndarray, 
     for shift in (32, 29, 32):
         hashes ^= hashes >> np.uint64(shift)
         hashes *= _MIXER
-    lengths = np.diff(bounds)
-    article = np.repeat(np.arange(first, last, dtype=np.int32), lengths)[:size]
-    at = (np.arange(len(codes)) - np.repeat(bounds[:-1] - bounds[0], lengths)).astype(np.int32)[:size]
-    valid = at <= np.repeat((lengths - n).astype(np.int32), lengths)[:size]
-    # the fifth shingle in a row that is the same would be left out below; one word a million times ends here
-    again = np.zeros(size, dtype=bool)
-    again[_OCCURRENCES:] = hashes[_OCCURRENCES:] == hashes[:-_OCCURRENCES]
+    valid = np.ones(size, dtype=bool)
+    for k in range(1, n):
+        ends = bounds[1:-1] - bounds[0] - k
+        valid[ends[(ends >= 0) & (ends < size)]] = False
+    valid[_repeats(hashes, bounds - bounds[0])] = False
+    place = np.flatnonzero(valid)
+    return hashes[place], place.astype(_kind(words)) + _kind(words)(bounds[0])
+
+
+def _kind(words: Words) -> type:
+    # half the memory, for up to four thousand million words
+    return np.uint32 if len(words.codes) < 2**32 else np.int64
+
+
+def _repeats(hashes: np.ndarray, bounds: np.ndarray) -> np.ndarray:
+    """Return where a shingle follows itself too often to count: a word a million times ends here."""
+    last = len(hashes) - 1
+    same = np.flatnonzero(hashes[_OCCURRENCES:] == hashes[:-_OCCURRENCES]) + _OCCURRENCES
     for k in range(1, _OCCURRENCES):
-        again[_OCCURRENCES:] &= hashes[_OCCURRENCES:] == hashes[k : k - _OCCURRENCES]
-    valid &= ~(again & (at >= _OCCURRENCES))
-    return hashes[valid], article[valid], at[valid]
+        same = same[hashes[same - k] == hashes[np.minimum(same, last)]]
+    starts = bounds[np.searchsorted(bounds, same, side="right") - 1]
+    return same[same - starts >= _OCCURRENCES]
 
 
-def _select(
-    key: np.ndarray, article: np.ndarray, at: np.ndarray, rules: Rules
-) -> tuple[Postings, Dropped]:
+def _select(key: np.ndarray, place: np.ndarray, bounds: np.ndarray, rules: Rules) -> tuple[Postings, Dropped]:
     """Keep the shingles that several articles share, not too many, and not as a template."""
-    value = key >> np.uint64(_PLACE_BITS)
-    first = np.concatenate(([True], value[1:] != value[:-1])) if len(value) else np.empty(0, bool)
     # most shingles occur once
-    repeated = ~(first & np.concatenate((first[1:], [True])) if len(first) else first)
-    first, place = first[repeated], (key[repeated] & _PLACE).astype(np.int64)
-    article, at = article[place], at[place]
+    same = (key[1:] ^ key[:-1]) <= _PLACE
+    repeated = np.zeros(len(key), dtype=bool)
+    repeated[1:] |= same
+    repeated[:-1] |= same
+    first = ~np.concatenate(([False], same))[repeated] if len(key) else np.empty(0, bool)
+    place = place[(key[repeated] & _PLACE).astype(np.int64)]
+    article = (np.searchsorted(bounds, place, side="right") - 1).astype(np.int32)
     shingle = np.cumsum(first) - 1
     new = first.copy()
     new[1:] |= article[1:] != article[:-1]
-    keep = new if len(new) == 0 else _among_the_first(new)
     count = int(shingle[-1]) + 1 if len(shingle) else 0
     df = np.bincount(shingle[new], minlength=count)
     frequent = df > rules.max_df
     template = _templates(shingle, article, new & ~frequent[shingle], count, rules)
     dropped = _counted(shingle, frequent, template)
-    keep &= ((df >= 2) & ~frequent & ~template)[shingle]
-    shingle, article, at = shingle[keep], article[keep], at[keep]
-    ends = np.flatnonzero(np.concatenate((shingle[1:] != shingle[:-1], [True]))) + 1 if len(shingle) else []
-    sizes = np.diff(np.concatenate(([0], np.asarray(ends, dtype=np.int64))))
-    return Postings(article, at, np.repeat(np.asarray(ends, dtype=np.int64), sizes)), dropped
+    keep = _among_the_first(new) & ((df >= 2) & ~frequent & ~template)[shingle]
+    shingle, article, place = shingle[keep], article[keep], place[keep]
+    ends = np.flatnonzero(np.diff(shingle, append=-1)) + 1
+    at = (place - bounds[article]).astype(np.int32)
+    return Postings(article, at, np.repeat(ends, np.diff(ends, prepend=0))), dropped
 
 
 def _among_the_first(new: np.ndarray) -> np.ndarray:
@@ -166,7 +176,9 @@ def _templates(
     outlet = rules.outlet[article]
     where = where & (outlet >= 0)
     pair = np.sort(shingle[where] * len(rules.template) + outlet[where])
-    starts = np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1]))) if len(pair) else np.empty(0, int)
+    starts = (
+        np.flatnonzero(np.concatenate(([True], pair[1:] != pair[:-1]))) if len(pair) else np.empty(0, int)
+    )
     sizes = np.diff(np.concatenate((starts, [len(pair)])))
     which, of = np.divmod(pair[starts], len(rules.template))
     found[which[sizes >= rules.template[of]]] = True

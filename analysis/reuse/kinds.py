@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -13,9 +14,12 @@ from analysis.reuse.words import Articles
 from analysis.text import Span, quotations
 
 KINDS = ("quotation", "name or title", "narrative copy")
-# part of a passage between quotation marks, and part of its words with a capital or without a meaning of their own
+# part of a passage between quotation marks, part of its words with a capital or without a meaning of their own, and
+# part of them with a capital: a row of function words is no name
 _QUOTED = _NAMED = 0.8
-_CAPITALISED = 2
+_CAPITALISED = 0.25
+_INITIAL = itemgetter(0)
+_MARKS = ("«", '"', "“", "„", "‟", "\u2018", "‹", "<<")
 
 
 class Sides(NamedTuple):
@@ -31,7 +35,9 @@ def locate(articles: Articles, found: Found, *, language: str) -> tuple[Sides, S
     """Return both sides of each passage; every text is fetched once."""
     function_words = languages.load(language).function_words
     size = len(found.a)
-    sides = Sides(np.zeros(2 * size, int), np.zeros(2 * size, int), np.zeros(2 * size, bool), np.zeros(2 * size, bool))
+    sides = Sides(
+        np.zeros(2 * size, int), np.zeros(2 * size, int), np.zeros(2 * size, bool), np.zeros(2 * size, bool)
+    )
     article = np.concatenate((found.a, found.b))
     first = np.concatenate((found.start_a, found.start_b))
     last = np.concatenate((found.end_a, found.end_b)) - 1
@@ -61,12 +67,13 @@ class _Marked:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._any = any(mark in text for mark in _MARKS)
         self._lines: dict[int, tuple[int, list[Span]]] = {}
 
     def share(self, span: Span) -> float:
         """Return which part of a passage stands between quotation marks."""
         inside, at = 0, span.start
-        while at < span.end:
+        while self._any and at < span.end:
             end, spans = self._line(at)
             inside += sum(max(0, min(stop, span.end) - max(start, span.start)) for start, stop in spans)
             at = end + 1
@@ -86,8 +93,8 @@ class _Marked:
 def _is_name(passage: str, function_words: frozenset[str]) -> bool:
     """Tell whether nearly all words have a capital or are function words."""
     forms = words.forms(passage)
-    capitals = sum(form[:1].isupper() for form in forms)
-    if capitals < _CAPITALISED:
+    capitals = sum(map(str.isupper, map(_INITIAL, forms)))
+    if capitals < _CAPITALISED * len(forms):
         return False
     plain = sum(form[:1].islower() and form.lower() in function_words for form in forms)
     return capitals + plain >= _NAMED * len(forms)

@@ -111,7 +111,9 @@ def _find(
     outlet = np.full(len(source), -1) if within_outlet else rules.outlet
     ranges = chains.blocks(postings, len(source))
     options = rules.n, min_tokens, outlet
-    return chains.collect(_map(jobs, chains.find, [(read, postings, block, *options) for block in ranges])), dropped
+    return chains.collect(
+        _map(jobs, chains.find, [(read, postings, block, *options) for block in ranges])
+    ), dropped
 
 
 def _map(jobs: int, function: object, calls: list[tuple]) -> list:

@@ -117,12 +117,11 @@ class Pieces(dict):
 
     def __init__(self) -> None:
         super().__init__()
-        self._codes: list[int] = []
-        self._bounds: list[int] = [0]
+        self._codes, self._bounds = array("I"), array("q", [0])
 
     def __missing__(self, piece: str) -> int:
         self[piece] = number = len(self)
-        self._codes += map(code, _WORD.findall(piece))
+        self._codes.extend(map(code, _WORD.findall(piece)))
         self._bounds.append(len(self._codes))
         return number
 
@@ -132,7 +131,8 @@ class Pieces(dict):
         split = pc.ascii_split_whitespace(_strings(texts))
         pieces = split.flatten().dictionary_encode()
         number = np.fromiter(map(self.__getitem__, pieces.dictionary.to_pylist()), np.int64)
-        bounds, codes = np.array(self._bounds, dtype=np.int64), np.array(self._codes, dtype=np.uint32)
+        # copies, because an array that is looked at cannot grow
+        bounds, codes = np.array(self._bounds), np.array(self._codes)
         read = number[pieces.indices.to_numpy()]
         sizes = np.diff(bounds)[read]
         ends = np.concatenate(([0], np.cumsum(sizes)))
@@ -141,11 +141,11 @@ class Pieces(dict):
 
 
 def _strings(texts: list[str]) -> pa.Array:
-    try:
-        return pa.array(texts, pa.large_string())
-    except UnicodeEncodeError:
-        # half a character, as a broken export leaves it, belongs to no word
-        return pa.array([text.encode("utf-8", "replace").decode("utf-8") for text in texts], pa.large_string())
+    # as bytes, because Python would keep a second copy of every text it lends to Arrow; half a character, as a broken
+    # export leaves it, belongs to no word
+    return pa.array([text.encode("utf-8", "replace") for text in texts], pa.large_binary()).view(
+        pa.large_string()
+    )
 
 
 def read(articles: Articles) -> Words:
@@ -186,8 +186,8 @@ def find(text: str, spans: Iterable[Span], numbers: Iterable[int]) -> list[Span]
 
 
 def forms(text: str) -> list[str]:
-    """Return the words of a text as they are written."""
-    return (_WORD if _ODD.search(text) else _PLAIN_WORD).findall(text)
+    """Return the words of a text as they are written, whatever stands inside them."""
+    return _PLAIN_WORD.findall(text)
 
 
 def kept_spans(lines: pd.DataFrame) -> dict[str, np.ndarray]:
