@@ -60,7 +60,7 @@ def blocks(postings: Postings, articles: int) -> list[tuple[int, int]]:
     hits = np.concatenate(([0], np.cumsum(np.bincount(postings.article, partners, minlength=articles))))
     cuts = np.searchsorted(hits, np.arange(0, hits[-1], _HITS)[1:])
     edges = np.unique(np.concatenate(([0], cuts, [articles]))).tolist()
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(zip(edges[:-1], edges[1:], strict=True)) or [(0, 0)]
 
 
 def least_hits(n: int, min_tokens: int) -> int:

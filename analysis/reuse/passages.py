@@ -85,7 +85,8 @@ def passages(
     -----
     Measured on planted passages (benchmarks/reuse.py). Shared words show neither who copied nor whether both have it
     from a third; a translated retelling shares no words at all. Passages of names and quoted laws are reuse of words,
-    not of an article: `kind` helps to set them apart.
+    not of an article: `kind` helps to set them apart. Of a sequence that an article repeats (a refrain) the first four
+    places count, so of two articles that only repeat themselves little or nothing is found.
     """
     _check(min_tokens, max_df, n, partitions, jobs)
     languages.load(language)
