@@ -8,6 +8,7 @@ Each function is pure and works on one part of the corpus, so parts can be compu
 
 from __future__ import annotations
 
+from array import array
 from typing import NamedTuple
 
 import numpy as np
@@ -71,7 +72,9 @@ def count_partitions(words: Words) -> int:
 
 def postings(words: Words, rules: Rules, partition: int = 0, partitions: int = 1) -> tuple[Postings, Dropped]:
     """Return the shared shingles whose hashes fall into one of several partitions."""
-    keys, places = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
+    kind = _kind(words)
+    # these grow in their place, where joining arrays would need twice the memory
+    keys, places = array("Q"), array(np.dtype(kind).char)
     for first, last in _stretches(words.bounds):
         hashes, place = _shingles(words, first, last, rules.n)
         if partitions > 1:
@@ -79,16 +82,15 @@ def postings(words: Words, rules: Rules, partition: int = 0, partitions: int = 1
             here = np.flatnonzero(of == np.uint64(partition))
             hashes, place = hashes[here], place[here]
         hashes &= ~_PLACE
-        keys.append(hashes)
-        places.append(place)
-    key = np.concatenate(keys)
-    del keys
+        keys.frombytes(hashes.view(np.uint8).data)
+        places.frombytes(place.astype(kind).view(np.uint8).data)
+    key = np.frombuffer(keys, dtype=np.uint64)
     if len(key) > 2**_PLACE_BITS:
         msg = f"a partition has {len(key)} sequences of words, and {2**_PLACE_BITS} is the most. Use more partitions."
         raise ValueError(msg)
     key |= np.arange(len(key), dtype=np.uint64)
     key.sort()
-    return _select(key, np.concatenate(places), words.bounds, rules)
+    return _select(key, np.frombuffer(places, dtype=kind), words.bounds, rules)
 
 
 def _stretches(bounds: np.ndarray) -> list[tuple[int, int]]:
@@ -116,7 +118,7 @@ def _shingles(words: Words, first: int, last: int, n: int) -> tuple[np.ndarray, 
         valid[ends[(ends >= 0) & (ends < size)]] = False
     valid[_repeats(hashes, bounds - bounds[0])] = False
     place = np.flatnonzero(valid)
-    return hashes[place], place.astype(_kind(words)) + _kind(words)(bounds[0])
+    return hashes[place], place + bounds[0]
 
 
 def _kind(words: Words) -> type:

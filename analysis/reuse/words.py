@@ -31,7 +31,7 @@ _PLAIN_WORD, _ODD = re.compile(r"\w+"), re.compile(f"[\u02b9\u02bc{_INSIDE}]")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 # articles read at a time, and pieces remembered between two batches
 _BATCH = 1000
-_PIECES = 300_000
+_PIECES = 150_000
 
 
 class Words(NamedTuple):
@@ -154,10 +154,12 @@ def read(articles: Articles) -> Words:
     codes, bounds, pieces = array("I"), [np.zeros(1, np.int64)], Pieces()
     for batch in articles.batches():
         words = pieces.read(batch)
-        codes.frombytes(words.codes.tobytes())
+        codes.frombytes(words.codes.view(np.uint8).data)
         bounds.append(words.bounds[1:] + bounds[-1][-1])
         if len(pieces) > _PIECES:
             pieces = Pieces()
+    del pieces
+    pa.default_memory_pool().release_unused()
     return Words(np.frombuffer(codes, dtype=np.uint32), np.concatenate(bounds))
 
 
