@@ -142,6 +142,19 @@ def test_a_passage_copied_twice_into_one_article_is_two_rows():
     assert quoted(reuse.passages(texts), texts) == [(whole, whole)] * 2
 
 
+def test_two_halves_of_a_passage_are_joined_whatever_phrases_stand_between():
+    one, other = numbered(*range(8)), numbered(*range(20, 28))
+    phrases = [numbered(*range(40, 44)), numbered(*range(50, 54))]
+    rest = " ".join(f"{phrase} {filler(3 + k, 20)}" for k, phrase in enumerate(phrases * 4))
+    texts = {
+        "a": f"{one} {phrases[0]} {phrases[1]} {filler(1, 4)} {other}",
+        "b": f"{one} {filler(2, 12)} {other} {filler(9, 20)} {rest}",
+    }
+    found = reuse.passages(texts)
+    assert quoted(found, texts) == [(texts["a"], f"{one} {filler(2, 12)} {other}")]
+    assert found["n_tokens"].tolist() == [16]
+
+
 @st.composite
 def _corpora(draw: st.DrawFn) -> dict[str, str]:
     """Texts of words drawn at random, with runs copied from one to the other."""
@@ -515,6 +528,12 @@ def test_one_word_a_million_times_takes_no_quadratic_time():
     found = reuse.passages(texts)
     assert quoted(found.tail(1), texts) == [(A[:-1], A[:-1])]
     assert time.process_time() - started < 20
+
+
+def test_of_a_word_that_follows_itself_each_article_keeps_four_sequences():
+    read = words.read(words.Articles({"a": "oui " * 50, "b": "oui " * 50, "c": "oui " * 6}))
+    _, place = index._shingles(read, 0, 3, 4)
+    assert place.tolist() == [0, 1, 2, 3, 50, 51, 52, 53, 100, 101, 102]
 
 
 def test_an_article_of_ten_megabytes_and_its_copy():

@@ -31,7 +31,7 @@ _PLAIN_WORD, _ODD = re.compile(r"\w+"), re.compile(f"[\u02b9\u02bc{_INSIDE}]")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]")
 # articles read at a time, and pieces remembered between two batches
 _BATCH = 1000
-_PIECES = 150_000
+_PIECES = 200_000
 
 
 class Words(NamedTuple):
