@@ -23,6 +23,7 @@ bench: $(READY)
 	$(BIN)/python benchmarks/networks.py
 	$(BIN)/python benchmarks/terms.py
 	$(BIN)/python benchmarks/dates.py
+	$(BIN)/python benchmarks/reuse.py
 
 # the exact versions with which the stored outputs were made
 $(READY): requirements.lock pyproject.toml

@@ -25,7 +25,7 @@ LAYERS = [
     {"store", "workers"},
     {"claims"},
     {"build"},
-    {"network", "terms", "timeline"},
+    {"network", "reuse", "terms", "timeline"},
     {"plot", "show", "check", "export"},
     {"report"},
     {"cli"},
