@@ -302,4 +302,7 @@ def collect(parts: Iterator[Found] | list[Found]) -> Found:
         covers = (outer.a == inner.a) & (outer.b == inner.b) & (outer.end_a >= inner.end_a)
         covers &= (outer.start_b <= inner.start_b) & (outer.end_b >= inner.end_b)
         inside[step:] |= covers
-    return Found(*(column[~inside] for column in found))
+    kept = Found(*(column[~inside] for column in found))
+    # longest first served to find what is covered; readers go by where a passage begins
+    order = np.lexsort((kept.end_b, kept.end_a, kept.start_b, kept.start_a, kept.b, kept.a))
+    return Found(*(column[order] for column in kept))
