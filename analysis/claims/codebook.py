@@ -35,13 +35,15 @@ def read_codebook(path: Path) -> pd.DataFrame:
     Returns
     -------
     codebook
-        One row per claim, all columns there.
+        One row per claim, all columns there; no rows where there is no such file.
 
     Raises
     ------
     AnnotationError
         Naming the file and the row.
     """
+    if not path.is_file():
+        return pd.DataFrame({name: pd.Series(dtype="object") for name in CODEBOOK})
     return check_codebook(_read(path, ("claim", "definition")), name=path.name)
 
 

@@ -13,6 +13,9 @@ from analysis.network.selection import one_of
 
 LEVELS = ("source", "actor", "outlet")
 UNKNOWN = "outlet not known"
+# the numbers of an edge
+_COUNTED = ("weight", "asserts", "denies", "net", "relayed", "n_articles")
+_RELAYED = ("weight", "n_articles")
 
 
 def source_claim(
@@ -144,9 +147,9 @@ def edges(graph: nx.Graph) -> pd.DataFrame:
     """Return the edges of a graph as a table: source, target, and every attribute; heaviest first."""
     rows = [{"source": a, "target": b, **data} for a, b, data in _ends(graph)]
     if not rows:
-        return pd.DataFrame(
-            {"source": pd.Series(dtype="str"), "target": pd.Series(dtype="str"), "weight": []}
-        )
+        names = ["source", "target", *(_RELAYED if graph.is_directed() else _COUNTED), "statement_ids"]
+        texts = {"source", "target", "statement_ids"}
+        return pd.DataFrame({name: pd.Series(dtype="str" if name in texts else "int64") for name in names})
     table = pd.DataFrame(rows)
     return table.sort_values(
         ["weight", "source", "target"], ascending=[False, True, True], kind="stable", ignore_index=True
