@@ -214,8 +214,7 @@ def lags(marks: pd.DataFrame) -> pd.DataFrame:
     published = marks.loc[(marks["kind"] == "publication") & marks["placed"]].set_index("doc_id")
     told = marks.loc[(marks["kind"] != "publication") & marks["placed"]]
     told = told.loc[told["doc_id"].isin(published.index)]
-    first = told["doc_id"].map(published["earliest"])
-    last = told["doc_id"].map(published["latest"])
+    first, last = (pd.to_datetime(told["doc_id"].map(published[name])) for name in ("earliest", "latest"))
     made = told[["doc_id", "lane", "kind", "evidence", "edtf", "start", "end"]].assign(
         least=(first - told["latest"]).dt.days, most=(last - told["earliest"]).dt.days
     )

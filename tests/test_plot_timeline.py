@@ -116,4 +116,6 @@ def test_nothing_to_draw_is_an_empty_figure(draw):
         if draw is plot.publications
         else pd.DataFrame(columns=["doc_id", "kind", "evidence", "least", "most"])
     )
-    assert not [box for axes in draw(empty).axes for box in axes.patches if type(box) is Rectangle]
+    figure = draw(empty)
+    figure.canvas.draw()
+    assert not [box for axes in figure.axes for box in axes.patches if type(box) is Rectangle]

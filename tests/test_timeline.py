@@ -175,6 +175,8 @@ def test_no_articles_have_no_order(function):
 def test_nothing_is_told_where_there_are_no_dates():
     assert timeline.events(THREE.head(0), DATES.head(0)).empty
     assert timeline.lags(timeline.events(THREE, DATES.head(0))).empty
+    undated = THREE.assign(published_earliest=pd.NaT, published_latest=pd.NaT)
+    assert timeline.lags(timeline.events(undated, DATES.head(0))).empty
     assert timeline.firsts(
         pd.DataFrame(
             columns=["claim", "polarity", "statement_id", "doc_id", "published_earliest", "published_latest"]

@@ -118,7 +118,7 @@ def claims(firsts: pd.DataFrame, *, labels: dict[str, str] | None = None) -> Fig
             if row.earliest < first:
                 continue
             axes.plot(
-                begin + _DAY / 2, y, marker=marker, color=colour, markersize=6,
+                mdates.date2num(begin + _DAY / 2), y, marker=marker, color=colour, markersize=6,
                 markerfacecolor=colour if exact else "white",
             )  # fmt: skip
         _calendar(axes, first, last)
@@ -255,21 +255,24 @@ def _arrow(
 ) -> None:  # fmt: skip
     """Mark that a range goes on: to where nobody knows, or beyond this view."""
     if pd.isna(row.latest) or row.latest > last:
-        axes.plot(last + _DAY, y, marker=">", color=colour, markersize=7, clip_on=False)
+        axes.plot(mdates.date2num(last + _DAY), y, marker=">", color=colour, markersize=7, clip_on=False)
     if row.earliest < first:
-        axes.plot(first, y, marker="<", color=colour, markersize=7, clip_on=False)
+        axes.plot(mdates.date2num(first), y, marker="<", color=colour, markersize=7, clip_on=False)
 
 
 def _calendar(axes: Axes, first: pd.Timestamp, last: pd.Timestamp) -> None:
-    axes.set_xlim(first, last + _DAY)
+    axes.xaxis_date()
+    axes.set_xlim(*mdates.date2num([first, last + _DAY]))
     close = (last - first).days <= _LONG
     if close:
         step = 2 if (last - first).days > 14 else 1
         days = pd.date_range(first.normalize(), last, freq=f"{step}D")
-        axes.set_xticks(days + _DAY / 2, [f"{day:%a}\n{day.day}" for day in days], fontsize=8)
+        axes.set_xticks(
+            mdates.date2num(days + _DAY / 2), [f"{day:%a}\n{day.day}" for day in days], fontsize=8
+        )
         for day in pd.date_range(first.normalize(), last):
             if day.weekday() == 0:
-                axes.axvline(day, color="0.85", linewidth=0.8, zorder=0)
+                axes.axvline(mdates.date2num(day), color="0.85", linewidth=0.8, zorder=0)
         months = f"{first:%B %Y}" if first.month == last.month else f"{first:%B %Y} – {last:%B %Y}"
         axes.set_xlabel(months, fontsize=9)
     else:
