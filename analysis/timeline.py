@@ -214,9 +214,10 @@ def lags(marks: pd.DataFrame) -> pd.DataFrame:
     published = marks.loc[(marks["kind"] == "publication") & marks["placed"]].set_index("doc_id")
     told = marks.loc[(marks["kind"] != "publication") & marks["placed"]]
     told = told.loc[told["doc_id"].isin(published.index)]
-    first, last = (pd.to_datetime(told["doc_id"].map(published[name])) for name in ("earliest", "latest"))
+    bounds = published[["earliest", "latest"]].rename(columns={"earliest": "first", "latest": "last"})
+    told = told.merge(bounds, left_on="doc_id", right_index=True, how="left")
     made = told[["doc_id", "lane", "kind", "evidence", "edtf", "start", "end"]].assign(
-        least=(first - told["latest"]).dt.days, most=(last - told["earliest"]).dt.days
+        least=(told["first"] - told["latest"]).dt.days, most=(told["last"] - told["earliest"]).dt.days
     )
     return made.sort_values(["least", "doc_id", "start"], kind="stable", ignore_index=True)
 
