@@ -56,6 +56,7 @@ def explain(
     if evidence is None or not hasattr(evidence, "selection"):
         msg = "This table does not know its statements. Explain what `affiliation` or `project` returned."
         raise ValueError(msg)
+    a, b = str(a), str(b)
     for name, labels in ((a, matrix.index), (b, matrix.columns)):
         if name not in labels:
             msg = f"{name!r} is not in the network. It has {', '.join(map(str, labels[:10]))}."
@@ -68,8 +69,12 @@ def explain(
         made, arithmetic = _of_cell(chosen, evidence, a, b)
     else:
         made, arithmetic = _of_pair(chosen, evidence, a, b)
+    weight = float(matrix.at[a, b])
+    if abs(made["contribution"].sum() - weight) > 1e-9 * max(1.0, abs(weight)):
+        msg = "The weights of this table were changed since it was made. Explain what `affiliation` or `project` returned."
+        raise ValueError(msg)
     made.attrs["arithmetic"] = arithmetic
-    made.attrs["weight"] = float(matrix.at[a, b])
+    made.attrs["weight"] = weight
     return made
 
 
@@ -104,13 +109,12 @@ def _of_pair(chosen: Selection, evidence: dict, a: str, b: str) -> tuple[pd.Data
         ), "0 (a node with itself)"
     aggregation = evidence["aggregation"]
     ends = [_place(chosen.rows, a), _place(chosen.rows, b)]
-    depth = max(len(chosen.levels), 1)
-    counts = np.stack([_counts(chosen, end, depth) for end in ends])
+    counts = np.stack([_counts(chosen, end, chosen.depth) for end in ends])
     shared = counts.sum(axis=2).all(axis=0)
     shares = pd.Series(dtype=float)
     for this, other in ((0, 1), (1, 0)):
         where = np.flatnonzero((chosen.row == ends[this]) & chosen.kept)
-        column, level = chosen.column[where], np.maximum(chosen.level[where], 0)
+        column, level = chosen.column[where], chosen.place[where]
         worth = _worth(chosen, aggregation, counts[other], column, level)
         part = pd.Series(worth * chosen.weight[where], index=where)
         shares = pd.concat([shares, part]) if len(shares) else part
@@ -125,7 +129,7 @@ def _of_pair(chosen: Selection, evidence: dict, a: str, b: str) -> tuple[pd.Data
 
 def _counts(chosen: Selection, row: int, depth: int) -> np.ndarray:
     here = (chosen.row == row) & chosen.kept
-    flat = chosen.column[here] * depth + np.maximum(chosen.level[here], 0)
+    flat = chosen.column[here] * depth + chosen.place[here]
     counts = np.bincount(flat, weights=chosen.weight[here], minlength=len(chosen.columns) * depth)
     return counts.reshape(len(chosen.columns), depth)
 
@@ -215,8 +219,9 @@ def _explain_graph(graph: nx.Graph, a: str, b: str, statements: pd.DataFrame | N
     if table is None:
         msg = "This graph is a copy that lost its statements. Pass statements=, the table it was made from."
         raise ValueError(msg)
-    ids = edge["statement_ids"].split("|")
-    here = table.loc[table["statement_id"].isin(ids)]
+    # an identifier may hold the mark that stands between two
+    listed = f"|{edge['statement_ids']}|"
+    here = table.loc[[f"|{name}|" in listed for name in table["statement_id"]]]
     if "claim" in here and graph.nodes[b].get("kind", graph.nodes[a].get("kind")) is not None:
         claims = {graph.nodes[node].get("claim") for node in (a, b)} - {None}
         here = here.loc[here["claim"].isin(claims)] if claims else here

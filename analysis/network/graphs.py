@@ -58,7 +58,11 @@ def source_claim(
         For a level outside its list, or where outlets are asked for and not given.
     """
     one_of("level", level, LEVELS)
-    coded = codes.dropna(subset=["claim"]).loc[:, ["statement_id", "claim", "polarity"]]
+    known = codes.dropna(subset=["claim"])
+    if "coder" in known:
+        # of several coders the first in the alphabet counts, in whatever order the rows come
+        known = known.sort_values("coder", kind="stable").drop_duplicates(["statement_id", "claim"])
+    coded = known.loc[:, ["statement_id", "claim", "polarity"]]
     told = _with_level(statements, level, articles)
     inner = told["depth"].fillna(0) > 0 if "depth" in told else pd.Series(False, index=told.index)
     told = told.assign(_relayed=inner) if relayed else told.loc[~inner].assign(_relayed=False)

@@ -213,12 +213,10 @@ def _one_mode(chosen: Selection, aggregation: str, normalization: str | None) ->
     kept = chosen.kept
     if not kept.any():
         return np.zeros((size, size))
-    width, depth = len(chosen.columns), max(len(chosen.levels), 1)
+    width, depth = len(chosen.columns), chosen.depth
     row, column, level, weight = (
-        values[kept] for values in (chosen.row, chosen.column, chosen.level, chosen.weight)
+        values[kept] for values in (chosen.row, chosen.column, chosen.place, chosen.weight)
     )
-    # a missing qualifier matters to nobody where it is ignored
-    level = np.maximum(level, 0)
     cube = sparse.csr_array((weight, (row, column * depth + level)), shape=(size, width * depth))
     if size * width * depth <= _DENSE_CELLS:
         cube = cube.toarray()
@@ -300,7 +298,8 @@ def _sum(row: np.ndarray, column: np.ndarray, weight: np.ndarray, shape: tuple[i
     if not shape[0] or not shape[1]:
         return np.zeros(shape)
     flat = np.bincount(row * shape[1] + column, weights=weight, minlength=shape[0] * shape[1])
-    return flat.reshape(shape)
+    # without any statement bincount counts in whole numbers
+    return flat.reshape(shape).astype(float)
 
 
 def _divide(cells: np.ndarray, by: np.ndarray) -> np.ndarray:

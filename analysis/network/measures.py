@@ -122,13 +122,16 @@ def rank(
     Raises
     ------
     ValueError
-        For a method outside its list, or a share outside 0 to 1.
+        For a method outside its list, a share outside 0 to 1, or a negative weight.
     """
     one_of("method", method, RANKS)
     if not (0 <= alpha <= 1 and 0 <= beta <= 1):
         msg = f"alpha and beta must lie between 0 and 1, not {alpha} and {beta}"
         raise ValueError(msg)
     counts = matrix.to_numpy(dtype=float)
+    if (counts < 0).any():
+        msg = "Ranks need weights of 0 and more; use aggregation 'ignore'."
+        raise ValueError(msg)
     if not counts.size:
         return pd.DataFrame({"node": pd.Series(dtype=str), "mode": pd.Series(dtype=str), "rank": []})
     by_row, by_column = _inverse(counts.sum(axis=1)), _inverse(counts.sum(axis=0))

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.network.matrices import affiliation, project
-from analysis.network.selection import NORMALIZATIONS, one_of
+from analysis.network.selection import NORMALIZATIONS, one_of, scale_of
 
 # with fewer articles an interval says which articles these are, not what others would show
 FEW_ARTICLES = 20
@@ -41,7 +41,7 @@ def sensitivity(
     Returns
     -------
     edges
-        Columns source, target, n_settings, n_survived, share, always, and weight (first setting); most robust first.
+        Columns source, target, n_settings, n_survived, share, always, and weight (first setting; 0 where the edge is not there); most robust first.
         `attrs["settings"]` lists the combinations.
 
     Raises
@@ -55,12 +55,12 @@ def sensitivity(
     settings = list(itertools.product(duplicates, rules, thresholds))
     survived: dict[tuple[str, str], int] = {}
     weights: dict[tuple[str, str], float] = {}
-    for rule, normalization in itertools.product(duplicates, rules):
+    for i, (rule, normalization) in enumerate(itertools.product(duplicates, rules)):
         matrix = make(statements, duplicates=rule, normalization=normalization, **options)
         edges = _edges(matrix, network)
         largest = edges.abs().max() if len(edges) else 0.0
         for edge, weight in edges.items():
-            weights.setdefault(edge, weight)
+            weights.setdefault(edge, weight if i == 0 else 0.0)
             passed = sum(abs(weight) > share * largest for share in thresholds)
             survived[edge] = survived.get(edge, 0) + passed
     table = pd.DataFrame(
@@ -115,13 +115,18 @@ def bootstrap(
     Raises
     ------
     ValueError
-        For an option outside its list, or draws below 1.
+        For an option outside its list, draws below 1, or duplicates by document.
     """
     one_of("network", network, NORMALIZATIONS)
     if draws < 1 or not 0 < ci < 1:
         msg = f"draws must be 1 or more and ci between 0 and 1, not {draws} and {ci}"
         raise ValueError(msg)
+    if options.get("duplicates") == "document":
+        msg = "duplicates='document' would undo an article drawn twice. Leave duplicates out."
+        raise ValueError(msg)
+    options = {**options, "scale": scale_of(statements, options)}
     make = affiliation if network == "affiliation" else project
+    statements = statements.loc[statements[document].notna()]
     whole = _edges(make(statements, **options), network)
     articles = sorted(statements[document].dropna().unique())
     where = {article: np.flatnonzero(statements[document] == article) for article in articles}
@@ -140,7 +145,7 @@ def bootstrap(
             "weight": whole.to_numpy(dtype=float),
             "low": low,
             "high": high,
-            "n_articles": [_articles(statements, edge, network, document, options) for edge in whole.index],
+            "n_articles": _articles(statements, whole.index, network, document, options),
             "present": (samples != 0).mean(axis=0) if len(whole) else [],
         }
     )
@@ -169,13 +174,20 @@ def _edges(matrix: pd.DataFrame, network: str) -> pd.Series:
 
 
 def _articles(
-    statements: pd.DataFrame, edge: tuple[str, str], network: str, document: str, options: dict
-) -> int:
+    statements: pd.DataFrame, edges: pd.MultiIndex, network: str, document: str, options: dict
+) -> list[int]:
+    """Return in how many articles each edge has statements; of a pair, those on claims that both speak about."""
     rows, columns = options.get("rows", "source"), options.get("columns", "claim")
+    told = statements[[rows, columns, document]].dropna().astype({rows: str, columns: str})
+    where = {key: set(some) for key, some in told.groupby([rows, columns])[document]}
     if network == "affiliation":
-        here = (statements[rows] == edge[0]) & (statements[columns] == edge[1])
-    else:
-        shared = set(statements.loc[statements[rows] == edge[0], columns])
-        shared &= set(statements.loc[statements[rows] == edge[1], columns])
-        here = statements[rows].isin(edge) & statements[columns].isin(shared)
-    return int(statements.loc[here, document].nunique())
+        return [len(where.get(edge, ())) for edge in edges]
+    claims: dict[str, set[str]] = {}
+    for source, claim in where:
+        claims.setdefault(source, set()).add(claim)
+    return [
+        len(set().union(*(where[end, claim] for claim in claims[a] & claims[b] for end in (a, b))))
+        if a in claims and b in claims
+        else 0
+        for a, b in edges
+    ]

@@ -23,6 +23,8 @@ NORMALIZATIONS = {
 }
 DUPLICATES = ("include", "document", "week", "month", "year", "acrossrange", "reprint")
 SCALES = ("auto", "boolean", "integer", "text")
+# a time zone behind a time of day
+_ZONE = r"(?<=:\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)$"
 # a statement counts as the first of its duplicates in this order
 _ORDER = ("date", "doc_id", "document_id", "start", "end", "stop", "statement_id")
 
@@ -67,6 +69,16 @@ class Selection:
         """True for the statements that count."""
         return self.reason == ""
 
+    @property
+    def depth(self) -> int:
+        """Number of levels, with one for statements that have none."""
+        return max(len(self.levels) + bool((self.level[self.kept] < 0).any()), 1)
+
+    @property
+    def place(self) -> np.ndarray:
+        """The level of every statement; those without one share a level of their own."""
+        return np.where(self.level < 0, self.depth - 1, self.level)
+
 
 def select(
     statements: pd.DataFrame,
@@ -102,7 +114,7 @@ def select(
     if start is not None or stop is not None:
         days = _dates(statements, date)
         _leave_out(reason, days.isna().to_numpy(), f"no {date}")
-        _leave_out(reason, ~_between(days, start, stop), f"outside the range of {date}")
+        _leave_out(reason, ~between(days, start, stop), f"outside the range of {date}")
     # a document left out is not there at all; a value left out leaves isolates
     values = {name: listed for name, listed in (exclude or {}).items() if name in (rows, columns, qualifier)}
     documents = {name: listed for name, listed in (exclude or {}).items() if name not in values}
@@ -177,6 +189,9 @@ def one_of(name: str, value: object, allowed: Iterable) -> None:
 
 def _codes(values: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Return codes and labels in code-point order; missing and empty values are -1."""
+    if not isinstance(values.dtype, pd.StringDtype):
+        # 1 and "1" are one label, and categories nobody uses are none
+        values = values.astype(object).map(str, na_action="ignore")
     codes, labels = pd.factorize(values)
     texts = np.array([label if isinstance(label, str) else str(label) for label in labels], dtype=object)
     order = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
@@ -200,7 +215,10 @@ def _levels(
         scale = _scale(values)
     if scale == "text":
         return scale, *_codes(values)
-    numbers = pd.to_numeric(values, errors="raise").astype("Float64")
+    numbers = pd.to_numeric(values.astype(object), errors="raise").astype("Float64")
+    if not np.isfinite(numbers.dropna().to_numpy(dtype=float)).all():
+        msg = f"{qualifier} has infinite values. Replace them, or leave those statements out."
+        raise ValueError(msg)
     if scale == "boolean":
         found = set(numbers.dropna().unique().tolist())
         if not (found <= {0.0, 1.0} or found <= {-1.0, 1.0}):
@@ -212,11 +230,22 @@ def _levels(
     return scale, codes.astype(np.int64), np.asarray(labels)
 
 
+def scale_of(statements: pd.DataFrame, options: Mapping) -> str:
+    """Return the scale of a whole table, so that its parts are not read on another one."""
+    qualifier = options.get("qualifier", "polarity")
+    chosen = options.get("scale", "auto")
+    if chosen != "auto" or qualifier is None or qualifier not in statements:
+        return chosen
+    return _scale(statements[qualifier])
+
+
 def _scale(values: pd.Series) -> str:
     if pd.api.types.is_bool_dtype(values):
         return "boolean"
-    if pd.api.types.is_numeric_dtype(values):
-        found = set(values.dropna().unique().tolist())
+    # numbers may come as text or as objects, from a spreadsheet or from two tables put together
+    numbers = pd.to_numeric(values.astype(object), errors="coerce")
+    if numbers.notna().sum() == values.notna().sum() and values.notna().any():
+        found = set(numbers.dropna().unique().tolist())
         return "boolean" if found <= {0, 1} or found <= {-1, 1} else "integer"
     return "text"
 
@@ -250,25 +279,38 @@ def _dates(statements: pd.DataFrame, date: str) -> pd.Series:
 
 
 def moments(values: pd.Series) -> pd.Series:
-    """Return points in time without a zone, in UTC where one was given; missing as NaT."""
-    return pd.to_datetime(values, utc=True, format="ISO8601").dt.tz_localize(None)
+    """Return points in time as the clock showed them, without their zone; missing as NaT."""
+    if isinstance(values.dtype, pd.DatetimeTZDtype):
+        return values.dt.tz_localize(None)
+    if not pd.api.types.is_datetime64_any_dtype(values):
+        texts = values.astype(object).map(str, na_action="ignore")
+        values = texts.str.replace(_ZONE, "", regex=True)
+    return pd.to_datetime(values, format="ISO8601")
 
 
 def moment(value: object) -> pd.Timestamp:
     """Return one point in time without a zone."""
-    stamp = pd.Timestamp(value)
-    return stamp.tz_convert("UTC").tz_localize(None) if stamp.tzinfo else stamp
+    return pd.Timestamp(value).tz_localize(None)
 
 
-def _between(days: pd.Series, start: object, stop: object) -> np.ndarray:
+def end_of(value: object) -> pd.Timestamp:
+    """Return the last moment of a day, month or year; a point with a time of day is its own end."""
+    if isinstance(value, str) and ":" not in value:
+        return pd.Period(value).end_time
+    last = moment(value)
+    return (
+        pd.Period(last, freq="D").end_time
+        if last == last.normalize() and not isinstance(value, str)
+        else last
+    )
+
+
+def between(days: pd.Series, start: object, stop: object) -> np.ndarray:
     inside = pd.Series(True, index=days.index)
     if start is not None:
         inside &= days >= moment(start)
     if stop is not None:
-        last = moment(stop)
-        # a day without a time of day is meant whole
-        whole_day = last == last.normalize() and ":" not in str(stop)
-        inside &= days < last + pd.Timedelta(days=1) if whole_day else days <= last
+        inside &= days <= end_of(stop)
     return inside.to_numpy()
 
 
@@ -292,16 +334,16 @@ def _repeated(
     """Return which statements repeat an earlier one inside the same document, period, reprint group or range."""
     keys = pd.DataFrame(dict(enumerate(by)))
     if rule == "document":
-        keys["document"] = _column(statements, document, rule)
+        keys["document"] = _known(_column(statements, document, rule))
     elif rule == "reprint":
-        keys["reprint"] = _column(statements, "reprint", rule)
+        keys["reprint"] = _known(_column(statements, "reprint", rule))
     elif rule != "acrossrange":
         days = _dates(statements, date)
         keys["period"] = _period(days, rule)
         # what has no date is compared within its article: that was published once
         if days.isna().any():
-            articles = pd.factorize(pd.Series(_column(statements, document, rule)))[0]
-            keys["period"] = np.where(days.isna(), -1 - articles, keys["period"])
+            articles = _known(_column(statements, document, rule))
+            keys["period"] = np.where(days.isna(), -1 - articles - len(articles), keys["period"])
     order = [name for name in _ORDER if name in statements and name != date]
     sorting = statements[order].reset_index(drop=True)
     if date in statements:
@@ -324,6 +366,12 @@ def _column(statements: pd.DataFrame, name: str, rule: str) -> np.ndarray:
         msg = f"duplicates={rule!r} needs the column {name!r}. {remedy}."
         raise ValueError(msg)
     return statements[name].to_numpy()
+
+
+def _known(values: np.ndarray) -> np.ndarray:
+    """Return a number for each value; what is not known is like nothing else."""
+    codes = pd.factorize(pd.Series(values))[0]
+    return np.where(codes < 0, -1 - np.arange(len(codes)), codes)
 
 
 def _period(days: pd.Series, rule: str) -> np.ndarray:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.network.matrices import affiliation, of_selection, project
-from analysis.network.selection import moment, moments, one_of, select, weighted
+from analysis.network.selection import between, end_of, moment, moments, one_of, scale_of, select, weighted
 
 UNITS = {"day": "D", "week": "W", "month": "M", "year": "Y"}
 KERNELS = (None, "uniform", "triangular", "epanechnikov", "gaussian")
@@ -85,18 +85,18 @@ def windows(
         msg = f"The statements have no column {date!r}. Name the column of dates with date=."
         raise ValueError(msg)
     days = moments(statements[date])
-    inside = days.notna()
-    inside &= days >= moment(start) if start is not None else True
-    inside &= days <= moment(stop) if stop is not None else True
+    inside = days.notna() & between(days, start, stop)
+    # what is a scale in the whole table is one in each of its parts
+    options = {**options, "date": date, "scale": scale_of(statements, options)}
     if not inside.any():
         return []
     first = moment(start) if start is not None else days[inside].min()
-    last = moment(stop) if stop is not None else days[inside].max()
+    last = end_of(stop) if stop is not None else days[inside].max()
     if kernel:
         return list(_smoothed(statements, days, inside, network, size, kernel, options))
     spans = _moving(first, last, size) if moving else _calendar(first, last, unit, size)
     return [
-        _cut(statements, days, network, time, begin, end, closed=moving, options={**options, "date": date})
+        _cut(statements.loc[inside], days[inside], network, time, begin, end, closed=moving, options=options)
         for time, begin, end in spans
     ]
 
