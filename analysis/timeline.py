@@ -13,6 +13,8 @@ _EVENTS = (
     "doc_id", "lane", "kind", "edtf", "earliest", "latest", "basis", "evidence", "start", "end", "placed",
 )  # fmt: skip
 ROLES = ("say", "relay", "denial")
+# pairs of more articles than this are nothing a person reads
+_MOST = 3000
 _FAR_PAST, _FAR_FUTURE = pd.Timestamp("1000-01-01"), pd.Timestamp("9999-12-31")
 
 
@@ -41,6 +43,7 @@ def events(
         with statements also statement_id and source. Sorted by kind, earliest, doc_id, start. Dates in photo credits
         are left out, publications are those of the articles table.
     """
+    articles = _checked(articles)
     lanes = _lanes(articles)
     published = pd.DataFrame(
         {
@@ -101,7 +104,10 @@ def order(articles: pd.DataFrame) -> pd.DataFrame:
         latest(before) < earliest(after); sorted. A pair that is not here, either way round, cannot be ordered:
         `unordered` lists those.
     """
-    known = articles[["doc_id", "published_earliest", "published_latest"]]
+    known = _checked(articles)[["doc_id", "published_earliest", "published_latest"]]
+    if len(known) > _MOST:
+        msg = f"{len(known)} articles make {len(known) ** 2:,} pairs. Choose at most {_MOST}, for example those of one claim."
+        raise ValueError(msg)
     before = known.dropna(subset=["published_latest"]).sort_values("doc_id")
     after = known.dropna(subset=["published_earliest"]).sort_values("doc_id")
     pairs = before.merge(after, how="cross", suffixes=("_before", "_after"))
@@ -129,7 +135,7 @@ def unordered(articles: pd.DataFrame) -> pd.DataFrame:
     """
     known = order(articles)
     told = set(zip(known["before"], known["after"], strict=True))
-    rows = articles.sort_values("doc_id")[["doc_id", "published_earliest", "published_latest"]]
+    rows = _checked(articles).sort_values("doc_id")[["doc_id", "published_earliest", "published_latest"]]
     records = list(rows.itertuples(index=False, name=None))
     made = []
     for i, (a, *bounds_a) in enumerate(records):
@@ -161,8 +167,10 @@ def firsts(coded: pd.DataFrame) -> pd.DataFrame:
     -----
     First in these articles: who said it elsewhere, or before, is not in the folder.
     """
+    bounds = {name: _days(coded[name]) for name in ("published_earliest", "published_latest")}
+    coded = coded.assign(**bounds)
     depth = coded["depth"] if "depth" in coded else pd.Series(0, index=coded.index)  # noqa: SIM401
-    denied = coded["polarity"] < 0
+    denied = (coded["polarity"] < 0).fillna(False).astype(bool)
     role = pd.Series("say", index=coded.index).where(~(depth > 0), "relay").where(~denied, "denial")
     rows = []
     for (claim, name), some in coded.assign(role=role).groupby(["claim", "role"], sort=True):
@@ -220,6 +228,21 @@ def lags(marks: pd.DataFrame) -> pd.DataFrame:
         least=(told["first"] - told["latest"]).dt.days, most=(told["last"] - told["earliest"]).dt.days
     )
     return made.sort_values(["least", "doc_id", "start"], kind="stable", ignore_index=True)
+
+
+def _days(values: pd.Series) -> pd.Series:
+    """Return days of one type, however they were written."""
+    return pd.to_datetime(values).astype("datetime64[ms]")
+
+
+def _checked(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the articles with days as days, or raise where two share an identifier."""
+    repeated = articles.loc[articles["doc_id"].duplicated(), "doc_id"].tolist()
+    if repeated:
+        msg = f"Two articles share the identifier {repeated[0]!r}. Give each its own."
+        raise ValueError(msg)
+    bounds = {name: _days(articles[name]) for name in ("published_earliest", "published_latest")}
+    return articles.assign(**bounds)
 
 
 def _lanes(articles: pd.DataFrame) -> pd.Series:

@@ -79,6 +79,13 @@ def test_a_statement_may_carry_several_claims():
         ("n'avoir jamais soutenu la milice", {"stance": "denies", "cue": "dément"}, 1),
         ("les accusations de soutien à la milice", {"stance": "refuses", "cue": "rejette"}, -1),
         ("la coalition a soutenu la milice", {"negated": True, "cue_lemma": "dire"}, -1),
+        ("la coalition n'apporte aucun soutien à la milice", {}, -1),
+        ("jamais la coalition n'a soutenu la milice", {}, -1),
+        ("à aucun moment la coalition n'a soutenu la milice", {}, -1),
+        ("qu'il est faux que la coalition soutient la milice", {}, -1),
+        ("que le soutien de la coalition à la milice est un mensonge", {}, -1),
+        ("qu'il n'est pas vrai que la coalition soutient la milice", {}, -1),
+        ("la coalition ne soutient pas seulement la milice", {}, 1),
     ],
 )
 def test_polarity_follows_negation_and_denial(content, known, polarity):
@@ -253,6 +260,12 @@ def test_a_code_book_that_cannot_be_used_is_told_by_row(tmp_path, table, message
     with pytest.raises(AnnotationError) as error:
         claims.read_codebook(tmp_path / "claims.csv")
     assert message in str(error.value)
+
+
+def test_a_required_term_without_comparable_words_is_told():
+    book = BOOK.assign(required="soutenir;nous")
+    with pytest.raises(AnnotationError, match="The claim 'aide' has 'nous' among its required terms"):
+        claims.assign(told(("un mot",)), book, aliases={})
 
 
 def test_a_code_book_from_a_spreadsheet_is_read(tmp_path):

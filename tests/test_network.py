@@ -292,6 +292,20 @@ def test_a_matrix_that_was_changed_is_not_explained(told):
         network.explain(matrix, "Nobody", "refus")
 
 
+def test_changed_weights_are_not_explained(told):
+    matrix = network.affiliation(told)
+    for changed in (matrix * 2, matrix.where(matrix >= 2, 0)):
+        with pytest.raises(ValueError, match="The weights of this table were changed"):
+            network.explain(changed, "Agence", "refus")
+
+
+def test_an_identifier_may_hold_the_mark_between_identifiers(told):
+    told["statement_id"] = [f"a|{name}" for name in told["statement_id"]]
+    graph = network.source_claim(told.drop(columns=["claim", "polarity"]), told)
+    for a, b, weight in graph.edges(data="weight"):
+        assert len(network.explain(graph, a, b)) == weight
+
+
 def test_a_matrix_can_be_copied_and_written(told, tmp_path):
     matrix = network.affiliation(told)
     matrix.to_parquet(tmp_path / "matrix.parquet")
@@ -359,6 +373,49 @@ def test_one_source_one_claim_and_nothing_at_all_are_networks_too(told):
     assert network.disparity(network.project(told.head(0))).empty
 
 
+@pytest.mark.parametrize("kind", [object, "category", "str"])
+def test_polarity_from_a_spreadsheet_is_a_number_all_the_same(told, kind):
+    plain = network.affiliation(told, aggregation="subtract")
+    other = network.affiliation(told.astype({"polarity": kind}), aggregation="subtract")
+    np.testing.assert_array_equal(plain, other)
+
+
+def test_a_missing_polarity_is_neither_assertion_nor_denial():
+    for value in (-1, 1):
+        table = pd.DataFrame(
+            {"source": ["A", "B"], "claim": "x", "polarity": pd.array([None, value], dtype="Int64")}
+        )
+        assert network.project(table, normalization="jaccard").at["A", "B"] == 0.5
+
+
+def test_what_has_no_article_or_reprint_group_is_like_nothing_else(told):
+    unknown = told.assign(doc_id=None, reprint=None)
+    for rule in ("document", "reprint"):
+        assert network.affiliation(unknown, duplicates=rule).at["Ministère de l'Eau", "refus"] == 2
+
+
+def test_days_are_those_of_the_clock_where_the_page_was_made(told):
+    zoned = told.assign(date=pd.Timestamp("2020-02-01", tz="Europe/Paris"))
+    assert [f"{w.start:%F}" for w in network.windows(zoned)] == ["2020-02-01"]
+    assert network.affiliation(zoned, start="2020-02", stop="2020").to_numpy().sum() == 5
+    assert network.affiliation(zoned, stop=pd.Timestamp("2020-02-01")).to_numpy().sum() == 5
+
+
+def test_infinite_values_and_negative_ranks_are_refused(told):
+    with pytest.raises(ValueError, match="polarity has infinite values"):
+        network.affiliation(told.assign(polarity=np.inf))
+    with pytest.raises(ValueError, match="Ranks need weights of 0 and more"):
+        network.rank(network.affiliation(told, aggregation="subtract"))
+
+
+def test_everything_left_out_with_isolates_is_zeros(told):
+    made = network.affiliation(
+        told, exclude={"claim": ["refus", "images"]}, isolates=True, normalization="activity"
+    )
+    assert made.shape == (3, 2)
+    assert made.to_numpy().sum() == 0
+
+
 def test_a_scale_with_one_observed_level_has_no_missing_weight(told):
     same = told.assign(polarity=2)
     made = network.project(same, aggregation="congruence")
@@ -406,6 +463,28 @@ def test_calendar_windows_are_half_open_and_side_by_side(told):
         ("2017-12-01", "2018-01-01", 1),
     ]
     assert network.undated(told) == 1
+
+
+def test_a_range_holds_inside_every_window(told):
+    made = network.windows(told, unit="month", start="2017-11-15", stop="2017-11-15")
+    assert [w.n_statements for w in made] == [2]
+    told["date"] = ["2017-11-14 10:00", "2017-11-14 10:00", "2017-11-15 10:00", "2017-11-16 10:00", None]
+    smoothed = network.windows(
+        told, unit="day", size=3, kernel="uniform", start="2017-11-14", stop="2017-11-16"
+    )
+    assert smoothed[-1].n_statements == 2
+    moved = network.windows(told, unit="day", size=3, moving=True, start="2017-11-14", stop="2017-11-16")
+    # the last moment of the window is the first of its third day
+    assert [w.n_statements for w in moved] == [3]
+
+
+def test_a_scale_of_the_whole_table_is_that_of_its_windows():
+    table = pd.DataFrame({
+        "source": "A", "claim": "x", "polarity": [0, 1, 5], "doc_id": list("123"),
+        "date": ["2020-01-01", "2020-01-02", "2020-02-01"],
+    })  # fmt: skip
+    made = network.windows(table, aggregation="subtract")
+    assert [w.matrix.iat[0, 0] for w in made] == [1, 5]
 
 
 def test_weeks_begin_on_monday(told):
@@ -569,3 +648,5 @@ def test_the_article_bootstrap_is_seeded_and_says_when_articles_are_few(told):
     assert first.attrs["note"].startswith("2 articles: the intervals show how much each edge hangs on single")
     edge = first.set_index(["source", "target"]).loc[("Ministère de l'Eau", "refus")]
     assert (edge["low"], edge["weight"], edge["high"], edge["n_articles"]) == (0, 2, 4, 1)
+    with pytest.raises(ValueError, match="duplicates='document' would undo an article drawn twice"):
+        network.bootstrap(told, duplicates="document")

@@ -94,6 +94,15 @@ def test_first_appearances_have_one_shape_per_role():
     assert [label.get_text() for label in axes.get_yticklabels()] == ["It was refused"]
 
 
+def test_a_claim_with_one_bound_only_is_drawn_with_an_arrow():
+    firsts = pd.DataFrame({
+        "claim": ["refus"], "role": ["say"], "earliest": [pd.NaT], "latest": [DAY("2017-11-14")],
+    })  # fmt: skip
+    axes = plot.claims(firsts).axes[0]
+    assert len(boxes(axes)) == 1
+    assert [line.get_marker() for line in axes.lines if line.get_marker() in set("<>osD")] == ["<"]
+
+
 def test_lags_are_bars_from_the_least_to_the_most_days():
     table = pd.DataFrame(
         {

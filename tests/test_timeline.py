@@ -168,6 +168,14 @@ def test_a_lag_is_a_range_of_days():
 
 
 @pytest.mark.parametrize("function", [timeline.order, timeline.unordered])
+def test_two_articles_of_one_identifier_are_refused_and_days_may_be_text(function):
+    text = THREE.assign(published_earliest=["2017-11-14", "2017-11-15", "2017-11-18"])
+    assert function(text).equals(function(THREE))
+    with pytest.raises(ValueError, match="Two articles share the identifier 'a'. Give each its own."):
+        function(THREE.assign(doc_id=["a", "a", "b"]))
+
+
+@pytest.mark.parametrize("function", [timeline.order, timeline.unordered])
 def test_no_articles_have_no_order(function):
     assert function(THREE.head(0)).empty
 

@@ -113,5 +113,7 @@ def _alpha(a: np.ndarray, b: np.ndarray, weight: np.ndarray, values: list[int]) 
     )
 
 
-def _length(spans: str) -> int:
+def _length(spans: object) -> int:
+    if not isinstance(spans, str):
+        return 0
     return sum(int(end) - int(start) for start, end in (span.split("-") for span in spans.split("|")))

@@ -8,8 +8,9 @@ but the code book is counted, so that the same statement gets the same code in e
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,6 +18,7 @@ import pandas as pd
 
 from analysis import languages
 from analysis.claims.wording import Names, Wording, read
+from analysis.errors import AnnotationError
 from analysis.text import fold
 
 # what a statement does with its content, told by its cue; the source then belongs to what is claimed
@@ -63,7 +65,8 @@ class Matcher:
     demonstratives: frozenset[str]
     noncommittal: frozenset[str]
     first_person: frozenset[str]
-    infinitives: tuple[str, ...]
+    infinitives: frozenset[str]
+    false_that: re.Pattern[str]
     before_infinitive: frozenset[str]
     # sources and cues recur: each is read once
     known: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -100,7 +103,7 @@ def matcher(codebook: pd.DataFrame, names: Names, *, language: str, threshold: f
     return Matcher(
         claims, weights, names, language, threshold, stems["sayings"], stems["deniable"],
         stems["falsehood"], frozenset(data["demonstratives"]), frozenset(data["noncommittal"]),
-        frozenset(data["first_person"]), tuple(data["infinitives"]), frozenset(data["before_infinitive"]),
+        frozenset(data["first_person"]), frozenset(data["infinitives"]), languages.load(language).pattern("claims", "false_that", prefix="(?:", suffix=")"), frozenset(data["before_infinitive"]),
     )  # fmt: skip
 
 
@@ -132,7 +135,8 @@ def _claim(
         return frozenset(read(text, names, language=language).terms)
 
     required = tuple(
-        tuple(filter(None, (terms(word) for word in group.split("|")))) for group in _split(row.required, ";")
+        tuple(_comparable(word, terms, row.claim, "required") for word in _split(group, "|"))
+        for group in _split(row.required, ";")
     )
     used = {term for wording in wordings for term in wording.terms}
     used |= {term for group in required for words in group for term in words}
@@ -140,10 +144,22 @@ def _claim(
         row.claim,
         tuple(_vector(wording.terms, weights) for wording in wordings),
         tuple(group for group in required if group),
-        tuple(filter(None, (terms(word) for word in _split(row.excluded, "|")))),
+        tuple(_comparable(word, terms, row.claim, "excluded") for word in _split(row.excluded, "|")),
         frozenset(used),
         frozenset(term for wording in wordings for term in wording.negated),
     )
+
+
+def _comparable(word: str, terms: Callable[[str], frozenset[str]], claim: str, column: str) -> frozenset[str]:
+    """Return the terms of one required or excluded alternative, or raise where there is nothing to compare."""
+    found = terms(word)
+    if not found or (column == "excluded" and ";" in word):
+        msg = (
+            f"The claim {claim!r} has {word!r} among its {column} terms, which cannot be compared. Use nouns, verbs or names, "
+            "with | between alternatives."
+        )
+        raise AnnotationError(msg)
+    return found
 
 
 def _wording(found: Matcher, statement: Mapping[str, Any]) -> Wording:
@@ -162,7 +178,7 @@ def _of_itself(found: Matcher, statement: Mapping[str, Any]) -> bool:
     if not found.first_person.isdisjoint(words):
         return True
     led = [word for word in words[:5] if word not in found.before_infinitive]
-    return bool(led) and led[0].endswith(found.infinitives) and len(led[0]) > 3
+    return bool(led) and led[0] in found.infinitives
 
 
 def _matches(found: Matcher, statement: Mapping[str, Any], wording: Wording) -> list[Match]:
@@ -199,6 +215,8 @@ def _sign(found: Matcher, statement: Mapping[str, Any], wording: Wording, item: 
         return -sign
     begins = set(read(_text(statement, "content"), found.names, language=found.language).terms[:_JUDGED])
     if begins & found.falsehood and begins & found.deniable:
+        return -sign
+    if found.false_that.search(fold(_text(statement, "content")).lower()):
         return -sign
     if stance != "refuses":
         return sign

@@ -25,6 +25,8 @@ _ACRONYM = 5
 _FIRST_HALF = frozenset({"ne", "n"})
 # how far after « ne » its second half may stand: « n'ont toutefois encore jamais »
 _REACH = 5
+# how far before « ne » it may stand: « à aucun moment les ministres n'ont »
+_BEFORE = 8
 
 
 class Names(NamedTuple):
@@ -107,14 +109,19 @@ def _negated(words: list[tuple[str, str]], where: dict[int, str], data: dict, la
         return found
     for at, word in enumerate(plain):
         if word in data["negators"] or (word in _FIRST_HALF and _second(plain, at, data) is not None):
-            first = at + 1
-            found |= _verbs(plain, where, first, data, language)
+            found |= _verbs(plain, where, at + 1, data, language)
     return found
 
 
 def _second(plain: list[str], at: int, data: dict) -> int | None:
     near = range(at + 1, min(at + 1 + _REACH, len(plain)))
-    return next((i for i in near if plain[i] in data["second_negation"]), None)
+    after = next((i for i in near if plain[i] in data["second_negation"]), None)
+    if after is not None:
+        # « pas seulement » adds, it does not deny
+        return None if plain[after + 1 : after + 2] and plain[after + 1] in data["not_only"] else after
+    # « jamais les ministres n'ont soutenu »
+    before = range(max(at - _BEFORE, 0), at)
+    return next((i for i in before if plain[i] in data["led_negation"]), None)
 
 
 def _verbs(plain: list[str], where: dict[int, str], first: int, data: dict, language: str) -> set[str]:

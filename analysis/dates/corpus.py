@@ -46,29 +46,55 @@ def narrow(
     the same statement, is the weekday of its date, and then the article is of the seven days from it. What contradicts
     the article's own text is left out.
     """
-    made = articles.copy()
+    repeated = articles.loc[articles["doc_id"].duplicated(), "doc_id"].tolist()
+    if repeated:
+        msg = f"Two articles share the identifier {repeated[0]!r}. Give each its own."
+        raise ValueError(msg)
+    made = articles.reset_index(drop=True)
     partners = _partners(pairs)
     by_doc = dict(iter(dates.groupby("doc_id", sort=False)))
-    stated = articles[articles["published_basis"].isin(_STATED)].set_index("doc_id")
-    for at, article in articles[articles["published_basis"].isin(_OPEN)].iterrows():
-        own = by_doc.get(article["doc_id"])
-        for other in sorted(partners.get(article["doc_id"], ())):
-            if own is None or other not in stated.index or other not in by_doc:
-                continue
-            limits = _limits(article, own, by_doc[other], stated.loc[other], language)
-            if limits is None:
-                continue
-            first, last, why = limits
-            made.loc[at, "published"] = edtf.one_of(edtf.day(first), edtf.day(last) if last else None)
-            made.loc[at, "published_earliest"] = pd.Timestamp(first)
-            made.loc[at, "published_latest"] = pd.Timestamp(last) if last else pd.NaT
-            made.loc[at, "published_basis"] = "corpus"
-            own_words = article["published_evidence"]
-            made.loc[at, "published_evidence"] = f"{other}: {why}" + (
-                f"{_AND}{own_words}" if isinstance(own_words, str) else ""
-            )
-            break
-    return made
+    stated = made[made["published_basis"].isin(_STATED)].set_index("doc_id")
+    for at, article in made[made["published_basis"].isin(_OPEN)].iterrows():
+        found = _together(article, by_doc, stated, sorted(partners.get(article["doc_id"], ())), language)
+        if found is None:
+            continue
+        first, last, why = found
+        own_words = article["published_evidence"]
+        made.loc[at, "published"] = edtf.one_of(edtf.day(first), edtf.day(last) if last else None)
+        made.loc[at, "published_earliest"] = pd.Timestamp(first)
+        made.loc[at, "published_latest"] = pd.Timestamp(last) if last else pd.NaT
+        made.loc[at, "published_basis"] = "corpus"
+        made.loc[at, "published_evidence"] = why + (
+            f"{_AND}{own_words}" if isinstance(own_words, str) else ""
+        )
+    return made.set_index(articles.index)
+
+
+def _together(
+    article: pd.Series,
+    by_doc: dict[str, pd.DataFrame],
+    stated: pd.DataFrame,
+    others: list[str],
+    language: str,
+) -> tuple[date, date | None, str] | None:
+    """Return the interval that all other articles leave, and their words; None where they add nothing."""
+    own = by_doc.get(article["doc_id"])
+    if own is None:
+        return None
+    first, last, words = None, None, []
+    for other in others:
+        if other not in stated.index or other not in by_doc:
+            continue
+        limits = _limits(article, own, by_doc[other], stated.loc[other], language)
+        if limits is None:
+            continue
+        begin, end = max(filter(None, (first, limits[0]))), min(filter(None, (last, limits[1])), default=None)
+        # who contradicts what is known already is left out
+        if end is None or begin <= end:
+            first, last = begin, end
+            words.append(f"{other}: {limits[2]}")
+    known = _day(article["published_earliest"]), _day(article["published_latest"])
+    return None if first is None or (first, last) == known else (first, last, " | ".join(words))
 
 
 def pairs(codes: pd.DataFrame, statements: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
@@ -104,7 +130,7 @@ def pairs(codes: pd.DataFrame, statements: pd.DataFrame, *, least: int = 2) -> p
 
 def alone(articles: pd.DataFrame) -> pd.DataFrame:
     """Return the articles with the dates that each tells by itself: the second pass across articles undone."""
-    made = articles.copy()
+    made = articles.reset_index(drop=True)
     across = made["published_basis"] == "corpus"
     for at, value in made.loc[across, "published_alone"].items():
         known = isinstance(value, str)
@@ -115,7 +141,7 @@ def alone(articles: pd.DataFrame) -> pd.DataFrame:
         made.loc[at, "published_latest"] = pd.Timestamp(last) if last else pd.NaT
         made.loc[at, "published_basis"] = "inferred" if known else "unknown"
         made.loc[at, "published_evidence"] = own or None
-    return made
+    return made.set_index(articles.index)
 
 
 def _partners(pairs: pd.DataFrame) -> dict[str, set[str]]:

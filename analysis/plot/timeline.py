@@ -47,7 +47,8 @@ def publications(marks: pd.DataFrame) -> Figure:
     """
     rows = marks.loc[marks["kind"] == "publication", ["lane", "doc_id"]].sort_values(["lane", "doc_id"])
     place = {doc_id: i for i, doc_id in enumerate(rows["doc_id"])}
-    known = marks.loc[marks["earliest"].notna() & marks["doc_id"].isin(place)]
+    bounded = marks["earliest"].notna() | marks["latest"].notna()
+    known = marks.loc[bounded & marks["doc_id"].isin(place)]
     views = _views(known)
     figure = Figure(figsize=(11.5, 2.4 + 0.62 * max(len(place), 1)), layout="constrained")
     widths = [*([1.0] if len(views) == 1 else [1.0, 1.5]), 0.16]
@@ -58,7 +59,7 @@ def publications(marks: pd.DataFrame) -> Figure:
                 _draw(axes, row, place[row.doc_id], first, last)
         _calendar(axes, first, last)
         _stripes(axes, rows)
-    undated = marks.loc[marks["earliest"].isna() & marks["doc_id"].isin(place)]
+    undated = marks.loc[~bounded & marks["doc_id"].isin(place)]
     _gutter(panels[-1], undated, place)
     panels[0].set_ylim(len(place) - 0.4, -0.6)
     panels[0].set_yticks(
@@ -100,7 +101,7 @@ def claims(firsts: pd.DataFrame, *, labels: dict[str, str] | None = None) -> Fig
         .sort_values(["earliest", "claim"])["claim"]
         .tolist()
     )
-    known = firsts.loc[firsts["earliest"].notna()]
+    known = firsts.loc[firsts["earliest"].notna() | firsts["latest"].notna()]
     views = _views(known)
     figure = Figure(figsize=(11.5, 2.2 + 0.5 * max(len(order), 1)), layout="constrained")
     widths = [1.0] if len(views) == 1 else [1.0, 1.5]
@@ -110,12 +111,12 @@ def claims(firsts: pd.DataFrame, *, labels: dict[str, str] | None = None) -> Fig
             colour, marker, shift = _ROLES[row.role]
             y = order.index(row.claim) + shift
             exact = row.earliest == row.latest
-            begin, end = max(row.earliest, first), min(row.latest if pd.notna(row.latest) else last, last)
+            begin, end = _clipped(row, first, last)
             if begin > last or end < first:
                 continue
             _box(axes, begin, end, y, 0.16, colour, filled=exact)
             _arrow(axes, row, y, begin, end, first, last, colour)
-            if row.earliest < first:
+            if not row.earliest >= first:
                 continue
             axes.plot(
                 mdates.date2num(begin + _DAY / 2), y, marker=marker, color=colour, markersize=6,
@@ -175,7 +176,7 @@ def lags(table: pd.DataFrame) -> Figure:
         axes.set_xscale("symlog", linthresh=30)
         axes.set_xticks([-365, -30, 0, 10, 30, 100, 365])
         axes.xaxis.set_major_formatter(ScalarFormatter())
-    axes.set_xlim(min(low, 0) * 1.1 - 1, high * 1.1 + 1)
+    axes.set_xlim(min(low, 0) * 1.1 - 1, max(high, 0) * 1.1 + 1)
     axes.set_xlabel("days from what is told to the publication of the article")
     axes.set_title(f"How late {len(table)} dated expressions are told", loc="left", fontsize=11)
     axes.spines[["top", "right", "left"]].set_visible(False)
@@ -191,12 +192,13 @@ def _views(known: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
     """Return the whole span and, where it is long, the weeks in which most marks begin."""
     if known.empty:
         return [(pd.Timestamp("2000-01-01"), pd.Timestamp("2000-01-08"))]
-    first, last = known["earliest"].min(), known[["earliest", "latest"]].max().max()
+    days = pd.concat([known["earliest"], known["latest"]]).dropna()
+    first, last = days.min(), days.max()
     whole = (first - 2 * _DAY, last + 3 * _DAY)
     if (last - first).days <= _LONG:
         return [whole]
     exact = known.loc[(known["latest"] - known["earliest"]).dt.days <= _CLOSE, "earliest"]
-    starts = sorted((exact if len(exact) else known["earliest"]).unique())
+    starts = sorted((exact if len(exact) else days).unique())
     inside = [sum(0 <= (day - start).days < _CLOSE - 4 for day in starts) for start in starts]
     counts = [int(((exact >= start) & (exact < start + (_CLOSE - 4) * _DAY)).sum()) for start in starts]
     best = max(range(len(starts)), key=lambda i: (counts[i], inside[i], -i))
@@ -204,10 +206,10 @@ def _views(known: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
 
 
 def _draw(axes: Axes, row: tuple, y: float, first: pd.Timestamp, last: pd.Timestamp) -> None:
-    if pd.isna(row.earliest):
+    if pd.isna(row.earliest) and pd.isna(row.latest):
         return
     look = _LOOK[row.kind]
-    begin, end = max(row.earliest, first), min(row.latest if pd.notna(row.latest) else last, last)
+    begin, end = _clipped(row, first, last)
     if begin > last or end < first:
         return
     exact = row.earliest == row.latest
@@ -218,6 +220,12 @@ def _draw(axes: Axes, row: tuple, y: float, first: pd.Timestamp, last: pd.Timest
         least=(last - first) / _DAY / 160, about=isinstance(row.edtf, str) and "~" in row.edtf,
     )  # fmt: skip
     _arrow(axes, row, y + look["shift"], begin, end, first, last, look["color"])
+
+
+def _clipped(row: tuple, first: pd.Timestamp, last: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return what of a range a view shows; a missing bound lies beyond its edge."""
+    begin = first if pd.isna(row.earliest) else max(row.earliest, first)
+    return begin, last if pd.isna(row.latest) else min(row.latest, last)
 
 
 def _box(
@@ -256,7 +264,7 @@ def _arrow(
     """Mark that a range goes on: to where nobody knows, or beyond this view."""
     if pd.isna(row.latest) or row.latest > last:
         axes.plot(mdates.date2num(last + _DAY), y, marker=">", color=colour, markersize=7, clip_on=False)
-    if row.earliest < first:
+    if not row.earliest >= first:
         axes.plot(mdates.date2num(first), y, marker="<", color=colour, markersize=7, clip_on=False)
 
 
