@@ -81,6 +81,7 @@ def test_a_statement_may_carry_several_claims():
         ("la coalition a soutenu la milice", {"negated": True, "cue_lemma": "dire"}, -1),
         ("la coalition n'apporte aucun soutien à la milice", {}, -1),
         ("jamais la coalition n'a soutenu la milice", {}, -1),
+        ("la coalition n'a en aucun cas soutenu la milice", {}, -1),
         ("à aucun moment la coalition n'a soutenu la milice", {}, -1),
         ("qu'il est faux que la coalition soutient la milice", {}, -1),
         ("que le soutien de la coalition à la milice est un mensonge", {}, -1),

@@ -570,6 +570,18 @@ def test_a_source_called_like_a_claim_is_another_node(told):
     assert len(network.explain(graph, "refus", "refus (claim)")) == 2
 
 
+def test_two_statements_of_one_identifier_are_refused(told):
+    twice = told.assign(statement_id="a:1").drop(columns=["claim", "polarity"])
+    with pytest.raises(ValueError, match="Two statements share the identifier 'a:1'"):
+        network.source_claim(twice, told)
+
+
+def test_categories_are_names_too(told):
+    statements = told.drop(columns=["claim", "polarity"]).assign(actor=None).astype({"source": "category"})
+    graph = network.source_claim(statements, told, level="actor")
+    assert graph.has_edge("Agence", "images")
+
+
 def test_no_two_nodes_of_a_graph_become_one():
     statements = pd.DataFrame(
         {

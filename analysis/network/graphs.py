@@ -58,6 +58,10 @@ def source_claim(
         For a level outside its list, or where outlets are asked for and not given.
     """
     one_of("level", level, LEVELS)
+    if statements["statement_id"].duplicated().any():
+        again = statements.loc[statements["statement_id"].duplicated(), "statement_id"].iloc[0]
+        msg = f"Two statements share the identifier {again!r}. Pass the statements table, one row per statement."
+        raise ValueError(msg)
     known = codes.dropna(subset=["claim"])
     if "coder" in known:
         # of several coders the first in the alphabet counts, in whatever order the rows come
@@ -118,7 +122,7 @@ def relay(statements: pd.DataFrame, articles: pd.DataFrame) -> nx.DiGraph:
         The attribute `unattributed` counts the statements without a source.
     """
     chains = statements["chain"].fillna("").str.split(" > ")
-    outlets = articles.set_index("doc_id")
+    outlets = articles.drop_duplicates("doc_id").set_index("doc_id")
     name = outlets["outlet"].fillna(outlets["credit"]) if "credit" in outlets else outlets["outlet"]
     outlet = statements["doc_id"].map(name).fillna(UNKNOWN)
     steps = [
@@ -169,16 +173,17 @@ def _ends(graph: nx.Graph):
 
 def _with_level(statements: pd.DataFrame, level: str, articles: pd.DataFrame | None) -> pd.DataFrame:
     if level == "actor":
-        return statements.assign(node=statements["actor"].fillna(statements["source"]))
+        return statements.assign(
+            node=statements["actor"].astype("str").fillna(statements["source"].astype("str"))
+        )
     if level == "outlet" and "outlet" not in statements:
         if articles is None:
             msg = "The level 'outlet' needs the articles. Pass articles=corpus.articles."
             raise ValueError(msg)
-        outlets = articles.set_index("doc_id")["outlet"]
-        if "credit" in articles:
-            outlets = outlets.fillna(articles.set_index("doc_id")["credit"])
+        known = articles.drop_duplicates("doc_id").set_index("doc_id")
+        outlets = known["outlet"].fillna(known["credit"]) if "credit" in known else known["outlet"]
         return statements.assign(node=statements["doc_id"].map(outlets).fillna(UNKNOWN))
-    return statements.assign(node=statements[level])
+    return statements.assign(node=statements[level].astype("str"))
 
 
 def _summed(edges: pd.DataFrame, by: list[str], **counted: pd.Series) -> pd.DataFrame:
