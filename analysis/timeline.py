@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-UNKNOWN = "outlet not known"
+from analysis.articles import UNKNOWN
+
 KINDS = ("publication", "statement", "event")
 _EVENTS = (
     "doc_id", "lane", "kind", "edtf", "earliest", "latest", "basis", "evidence", "start", "end", "placed",

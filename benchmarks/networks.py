@@ -5,13 +5,13 @@ Run: python benchmarks/networks.py
 
 from __future__ import annotations
 
-import resource
 import time
 import warnings
 
 import networkx as nx
 import numpy as np
 import pandas as pd
+from memory import peak
 
 from analysis import network
 
@@ -38,11 +38,6 @@ def timed(function, *arguments, **options):
     start = time.perf_counter()
     result = function(*arguments, **options)
     return result, time.perf_counter() - start
-
-
-def peak() -> float:
-    """Return the most memory this process has held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from memory import peak
 
 WORDS, FUNCTION_WORDS, OUTLETS, TOPICS, STOCK = 60_000, 100, 30, 60, 2000
 EDITS = {"verbatim": 0.0, "light": 0.04, "medium": 0.12}
@@ -261,16 +262,6 @@ def run(articles: int, options: dict) -> dict[str, float]:
         "passages": len(found),
     }
     return measures | score(found, corpus)
-
-
-def peak() -> float:
-    """Return the largest memory of this process so far, in megabytes; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    # kilobytes on Linux, bytes on macOS
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def main() -> None:

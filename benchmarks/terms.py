@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import numpy as np
+from memory import peak
 
 ARTICLES, WORDS, PLANTED, CLUMPY = 10_000, 50_000, 100, 20
 
@@ -83,16 +84,6 @@ def run(case: str, folder: Path) -> dict[str, object]:
             top = set(order["term"].head(2 * PLANTED))
             found[name] = [len(top & set(truth["planted"])), len(top & set(truth["clumpy"]))]
     return {"seconds": time.process_time(), "megabytes": peak(), "found": found}
-
-
-def peak() -> float:
-    """Return the largest memory of this process so far, in megabytes; 0 where the system does not tell."""
-    try:
-        import resource
-    except ImportError:
-        return 0.0
-    # kilobytes on Linux, bytes on macOS
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def main() -> None:

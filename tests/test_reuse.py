@@ -611,7 +611,9 @@ def test_outlets_of_the_articles_table_can_be_given():
 # --- planted passages
 
 
-def test_planted_passages_are_found():
+def test_planted_passages_are_found(monkeypatch):
+    # a benchmark is a script: what it imports lies beside it
+    monkeypatch.syspath_prepend(ROOT / "benchmarks")
     spec = importlib.util.spec_from_file_location("planted", ROOT / "benchmarks" / "reuse.py")
     planted = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(planted)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis import actors, project
 from analysis.actors import Alias
+from analysis.articles import outlets
 from analysis.claims.codebook import CODES, RULE, check_codebook, check_codes, read_codebook, read_codes
 from analysis.claims.coders import agreement
 from analysis.claims.matching import match, matcher
@@ -174,9 +175,7 @@ def table(
     made = statements.merge(chosen, on="statement_id", how="inner")
     if articles is not None:
         known = articles[["doc_id", "published_earliest", "published_latest"]].copy()
-        known["outlet"] = articles["outlet"]
-        if "credit" in articles:
-            known["outlet"] = known["outlet"].fillna(articles["credit"])
+        known["outlet"] = known["doc_id"].map(outlets(articles))
         same = known["published_earliest"] == known["published_latest"]
         known["date"] = known["published_earliest"].where(same)
         made = made.merge(known, on="doc_id", how="left")

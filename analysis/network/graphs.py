@@ -9,10 +9,10 @@ from __future__ import annotations
 import networkx as nx
 import pandas as pd
 
+from analysis.articles import UNKNOWN, outlets
 from analysis.network.selection import one_of
 
 LEVELS = ("source", "actor", "outlet")
-UNKNOWN = "outlet not known"
 # the numbers of an edge
 _COUNTED = ("weight", "asserts", "denies", "net", "relayed", "n_articles")
 _RELAYED = ("weight", "n_articles")
@@ -122,9 +122,7 @@ def relay(statements: pd.DataFrame, articles: pd.DataFrame) -> nx.DiGraph:
         The attribute `unattributed` counts the statements without a source.
     """
     chains = statements["chain"].fillna("").str.split(" > ")
-    outlets = articles.drop_duplicates("doc_id").set_index("doc_id")
-    name = outlets["outlet"].fillna(outlets["credit"]) if "credit" in outlets else outlets["outlet"]
-    outlet = statements["doc_id"].map(name).fillna(UNKNOWN)
+    outlet = statements["doc_id"].map(outlets(articles)).fillna(UNKNOWN)
     steps = [
         (chain if chain[0] == first else [first, *chain]) for chain, first in zip(chains, outlet, strict=True)
     ]
@@ -180,9 +178,7 @@ def _with_level(statements: pd.DataFrame, level: str, articles: pd.DataFrame | N
         if articles is None:
             msg = "The level 'outlet' needs the articles. Pass articles=corpus.articles."
             raise ValueError(msg)
-        known = articles.drop_duplicates("doc_id").set_index("doc_id")
-        outlets = known["outlet"].fillna(known["credit"]) if "credit" in known else known["outlet"]
-        return statements.assign(node=statements["doc_id"].map(outlets).fillna(UNKNOWN))
+        return statements.assign(node=statements["doc_id"].map(outlets(articles)).fillna(UNKNOWN))
     return statements.assign(node=statements[level].astype("str"))
 
 

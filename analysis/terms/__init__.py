@@ -10,11 +10,12 @@ over all tokens of the texts given, whatever is shown (`select`). With fewer tha
 describes these articles and nothing else (`describe`). Different wording proves neither copying nor falsehood.
 """
 
+from analysis.articles import outlets
 from analysis.terms.context import concordance
 from analysis.terms.counts import Counts, count, select, table
 from analysis.terms.keyness import compare, compare_each, describe, specificities
 from analysis.terms.names import find_names, naming
-from analysis.terms.parts import by_claim, by_source, by_voice, kept, outlets
+from analysis.terms.parts import by_claim, by_source, by_voice, kept
 from analysis.terms.spread import dispersion
 
 __all__ = [

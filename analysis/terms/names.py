@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis import languages
 from analysis.actors import Alias
-from analysis.terms.parts import outlets
+from analysis.articles import outlets
 from analysis.terms.tokens import Reader, batches
 from analysis.text import fold
 

@@ -36,12 +36,6 @@ def kept(texts: Mapping[str, str] | pd.Series, lines: pd.DataFrame) -> pd.Series
     return pd.Series(made, dtype=object, name="text").rename_axis("doc_id")
 
 
-def outlets(articles: pd.DataFrame) -> pd.Series:
-    """Return the outlet of each article, for `groups`: the page's own, or else the publisher it credits."""
-    by_id = articles.set_index("doc_id")
-    return by_id["outlet"].where(by_id["outlet"].notna(), by_id["credit"]).rename("outlet")
-
-
 def by_source(
     texts: Mapping[str, str] | pd.Series, statements: pd.DataFrame, *, level: str = "source"
 ) -> pd.DataFrame:
