@@ -62,6 +62,12 @@ def test_what_has_no_date_stands_in_its_own_column():
     assert sorted(line.get_ydata()[0] for line in gutter.lines) == [1.3, 2]
 
 
+def test_a_vague_word_hides_no_date():
+    vague = MARKS.assign(latest=MARKS["latest"].where(MARKS["basis"] != "vague", DAY("2017-11-16")))
+    assert boxes(plot.publications(vague).axes[0]) == boxes(plot.publications(MARKS).axes[0])
+    assert len(plot.publications(vague).axes[-1].lines) == 2
+
+
 def test_days_are_labelled_with_their_weekday():
     axes = plot.publications(MARKS.head(2)).axes[0]
     assert "Tue\n14" in [label.get_text() for label in axes.get_xticklabels()]

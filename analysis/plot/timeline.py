@@ -47,14 +47,15 @@ def publications(marks: pd.DataFrame) -> Figure:
     """
     rows = marks.loc[marks["kind"] == "publication", ["lane", "doc_id"]].sort_values(["lane", "doc_id"])
     place = {doc_id: i for i, doc_id in enumerate(rows["doc_id"])}
-    bounded = marks["earliest"].notna() | marks["latest"].notna()
+    # « recently » has a bound, but a bar of it would hide what is dated
+    bounded = (marks["earliest"].notna() | marks["latest"].notna()) & (marks["basis"] != "vague")
     known = marks.loc[bounded & marks["doc_id"].isin(place)]
     views = _views(known)
     figure = Figure(figsize=(11.5, 2.4 + 0.62 * max(len(place), 1)), layout="constrained")
     widths = [*([1.0] if len(views) == 1 else [1.0, 1.5]), 0.16]
     panels = figure.subplots(1, len(widths), sharey=True, width_ratios=widths, squeeze=False)[0]
     for axes, (first, last) in zip(panels, views, strict=False):
-        for row in marks.itertuples():
+        for row in known.itertuples():
             if row.doc_id in place:
                 _draw(axes, row, place[row.doc_id], first, last)
         _calendar(axes, first, last)
@@ -253,6 +254,7 @@ def _box(
             hatch="" if filled else "/////",
             linewidth=0.9,
             linestyle=":" if about else "-",
+            zorder=2 if filled else 1,
         )
     )
 
