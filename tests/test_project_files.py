@@ -121,6 +121,7 @@ def test_what_the_package_imports_is_what_it_requires():
         "IPython": "ipython",
         "traitlets": "nbclient",
         "charset_normalizer": "charset-normalizer",
+        "docx": "python-docx",
     }
     for _, path in modules():
         for name in imports(path):
