@@ -16,11 +16,14 @@ import pandas as pd
 
 from analysis import actors, lines
 from analysis.actors import Alias
-from analysis.statements import nesting
-from analysis.statements.lexicon import load
-from analysis.statements.rules import Found, inside, of_sentence
+from analysis.statements import analytic, nesting, rules
+from analysis.statements.lexicon import Lexicon, load
+from analysis.statements.rules import Found
 from analysis.statements.sentences import split
 from analysis.text import fold, quotations
+
+# how a language builds its sentences: `grammar` in its file names one of these
+_GRAMMARS = {"french": rules, "analytic": analytic}
 
 __all__ = ["Statement", "extract", "extract_rows"]
 
@@ -158,16 +161,17 @@ def extract_rows(
         labelled = [(row.start, row.end, row.zone) for row in lines.label_rows(text, language=language)]
     read = [(start, end, zone) for start, end, zone in labelled if zone in _READ]
     known = load(language)
+    grammar = _GRAMMARS[known.grammar]
     folded = fold(text)
     found: list[Found] = []
     openings: list[tuple[int, int]] = []
     for line, (start, end, _) in enumerate(read):
         for sentence in split(folded, start, end, line, known):
             openings.append((sentence.start[0], sentence.end[-1]))
-            found += of_sentence(sentence, known)
+            found += grammar.of_sentence(sentence, known)
             for quotation in sentence.quotes:
                 if quotation is not None and len(folded[quotation.start : quotation.end].split()) >= _INNER:
-                    found += inside(folded, quotation.start, quotation.end, line, known)
+                    found += grammar.inside(folded, quotation.start, quotation.end, line, known)
     whole = {one.cue for one in found if one.rule == "incise inside marks"}
     found = [one for one in found if one.cue not in whole or one.rule == "incise inside marks"]
     found.sort(key=lambda one: (one.contents[0][0], -one.contents[-1][1], one.cue or (0, 0)))
@@ -185,7 +189,7 @@ def extract_rows(
                 start,
                 end,
                 read[one.line][2],
-                _kind(folded, one),
+                _kind(folded, one, known),
                 one.stance or "asserts",
                 one.hedged or known.hedge.match(folded[start:end]) is not None and one.cue_kind != "none",
                 one.negated,
@@ -313,19 +317,20 @@ def _ids(doc_id: str, found: list[Found]) -> list[str]:
     return ids
 
 
-def _kind(folded: str, one: Found) -> str:
+def _kind(folded: str, one: Found, known: Lexicon) -> str:
     """Tell direct (all words but *que* between marks), indirect (none) and mixed (some)."""
     inside = outside = 0
     for start, end in one.contents:
         piece = folded[start:end]
-        if not _MARKS.search(piece):
-            outside += len(_WORD.findall(re.sub(r"^qu(?:e\b|')", "", piece)))
+        if not _MARKS.search(piece) and not (known.single_marks and "'" in piece):
+            outside += len(_WORD.findall(known.complementiser.sub("", piece, count=1)))
             continue
         rest = piece
-        for quotation in reversed([q for q in quotations(piece) if q.depth == 0]):
+        marked = quotations(piece, single=known.single_marks)
+        for quotation in reversed([q for q in marked if q.depth == 0]):
             inside += len(_WORD.findall(piece[quotation.start : quotation.end]))
             rest = rest[: quotation.start] + " " + rest[quotation.end :]
-        outside += len(_WORD.findall(re.sub(r"^\s*qu(?:e\b|')", "", rest)))
+        outside += len(_WORD.findall(known.complementiser.sub("", rest, count=1)))
     if one.rule == "incise inside marks":
         return "direct"
     return "indirect" if not inside else "mixed" if outside else "direct"

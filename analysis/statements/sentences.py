@@ -6,21 +6,12 @@ writer's, and a sentence cannot end inside it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from analysis.statements.lexicon import Lexicon
 from analysis.text import Quotation, quotations
 
 QUOTE = "«»"
-_CLITIC = r"(?:il|elle|on|ils|elles|je|nous|vous|ce)"
-TOKEN = re.compile(
-    rf"aujourd'hui|d'abord|d'ailleurs|d'après|quelqu'un|c'est-à-dire|d'accord"
-    r"|(?:jusqu|lorsqu|puisqu|quoiqu|qu|[cdjlmnst])'(?=[\w«\"])"
-    rf"|\w+(?=-(?:t-)?{_CLITIC}\b)|-(?:t-)?{_CLITIC}\b"
-    r"|\d+(?:[.,]\d+)+|\w+(?:-\w+)*(?:'(?=\w)\w+)?|\.\.\.|[^\w\s]",
-    re.IGNORECASE,
-)
 # nobody writes longer sentences; a text without full stops must not cost the square of its length
 _LONGEST = 400
 _FINAL = frozenset({".", "!", "?", "…", "...", ";", ":", ","})
@@ -78,7 +69,7 @@ def split(
     """Return the sentences of one paragraph of the folded text."""
     marks = [
         Quotation(start + q.start, start + q.end, q.depth, q.closed)
-        for q in quotations(text[start:end])
+        for q in quotations(text[start:end], single=known.single_marks)
         if q.depth == 0
     ]
     marks = [mark for mark in marks if masked and not _is_single_cue(text, mark, known)]
@@ -87,7 +78,7 @@ def split(
     position, boundary = start, False
     for mark in [*marks, None]:
         starts, ends, lows, quotes = current.start, current.end, current.low, current.quotes
-        for match in TOKEN.finditer(text, position, mark.start if mark else end):
+        for match in known.token.finditer(text, position, mark.start if mark else end):
             word = match.group()
             low = word.lower()
             if low in _ROUND:
@@ -112,6 +103,7 @@ def split(
             current.low.append(QUOTE)
             current.quotes.append(mark)
             boundary = text[mark.start : mark.end].rstrip(" »”\"'›>").endswith(tuple(_ENDS))
+            boundary = boundary and not (known.attached and known.attached.match(text, mark.end, end))
             position = mark.end
     if current.low:
         sentences.append(current)
