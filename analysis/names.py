@@ -66,6 +66,7 @@ class Words:
     links: frozenset[str]
     masculine: frozenset[str]
     name_titles: frozenset[str]
+    name_suffixes: frozenset[str]
     before_surname: frozenset[str]
     acronym_kinds: frozenset[str]
     nobody: frozenset[str]
@@ -112,6 +113,7 @@ def words_of(code: str) -> Words:
         links=frozenset(actors["links"]),
         masculine=frozenset(actors["masculine"]),
         name_titles=frozenset(actors["name_titles"]),
+        name_suffixes=frozenset(actors["name_suffixes"]),
         before_surname=frozenset(actors["before_surname"]),
         acronym_kinds=frozenset(actors["acronym_kinds"]),
         nobody=frozenset(actors["nobody"]),
@@ -129,8 +131,10 @@ def words_of(code: str) -> Words:
 
 
 def behind_titles(tokens: list[str], words: Words) -> list[str]:
-    """Return the words of a name behind the last title written with a capital: *Interior Minister* | *Josip Marek*."""
+    """Return the words of a name behind its titles, without honours: *Interior Minister* | *Josip Marek* | *KC*."""
     last = max((k for k, token in enumerate(tokens[:-1]) if token.lower() in words.name_titles), default=-1)
+    while len(tokens) > last + 2 and tokens[-1].lower() in words.name_suffixes:
+        tokens = tokens[:-1]
     return tokens[last + 1 :]
 
 
@@ -155,7 +159,8 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
     found: list[str] = []
     openings: list[str] = []
     for start, end in spans:
-        for match in NAME.finditer(text, start, end):
+        placed = patterns["dateline"].match(text, start, end)
+        for match in NAME.finditer(text, placed.end() if placed else start, end):
             full = patterns["honorific"].sub("", match.group().rstrip("'-"))
             tokens = full.split()
             while tokens and (

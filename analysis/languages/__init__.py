@@ -13,6 +13,10 @@ from importlib import resources
 from typing import Any
 
 
+# judges the lines of a text whose language has no file, or that is too short to tell
+DEFAULT = "fr"
+
+
 @dataclass(frozen=True)
 class Language:
     """One language file with its patterns compiled.

@@ -165,7 +165,7 @@ def _after_addressee(s: Sentence, k: int, end: int, known: Lexicon) -> int | Non
         low = s.low[m]
         if low in words["subject_pronouns"] or low in words["determiners"] and s.low[m - 1] not in words["prepositions"] | words["determiners"]:
             return m
-        if low in {",", ":"}:
+        if low in {",", ":"} or low in words["conjunctions"] or m in s.verbs:
             return None
     return None
 
@@ -227,7 +227,7 @@ def _object_end(s: Sentence, first: int, last: int, known: Lexicon) -> int:
 def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexicon) -> int:
     """End a content before what belongs to another cue, or to the writer."""
     words = known.words
-    n = s.body_end()
+    n = next((k for k in range(first, s.body_end()) if s.low[k] == "|"), s.body_end())
     if cue.first >= 2 and s.low[cue.first - 1] in words["relatives_who"] and s.low[cue.first - 2] == ",":
         n = next((k for k in range(first + 1, n) if s.low[k] == ","), n)
     for k in range(first + 1, n - 1):
@@ -263,6 +263,11 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
         if previous in words["conjunctions"]:
             at = other.first - 1
             return at - 1 if s.low[at - 1] == "," else at
+        clause = s.low[first] in words["complementisers"] or cue.form.frames & {"zero"}
+        after = next((k for k in range(other.first - 1, first, -1) if s.low[k] in words["time_links"]), None)
+        if after is not None and not clause and other.first - after <= 12:
+            # « called on the minister to resign after documents showed »
+            return after
         joined = next(
             (k for k in range(other.first - 1, first, -1) if s.low[k] == "," and s.low[k + 1] in words["joining"]), None
         )

@@ -73,7 +73,7 @@ def _group(s: Sentence, i: int, last: int, form: Form, kinds: frozenset[str], kn
     while first and known.is_adverb(s.low[first - 1]) and s.low[first - 1] not in words["openers"]:
         first -= 1
     if kinds == {"gerund"}:
-        if before in words["determiners"] or before in words["prepositions"] - words["before_gerund"]:
+        if s.low[i] in words["relaying"] or before in words["determiners"] or before in words["prepositions"] - words["before_gerund"]:
             return None
         return Cue(first, last, i, form, "verb", "gerund", None, negated)
     if "finite" not in kinds or negated or _is_noun(s, i, last, before, kinds, known):
@@ -122,9 +122,19 @@ def _is_noun(s: Sentence, i: int, last: int, before: str, kinds: frozenset[str],
     inverted = before in {QUOTE, ","}
     if i == 0 or before.endswith("'s") or s.low[i - 1] == "-":
         return True
+    if "infinitive" in kinds and _is_singular(s, i, known):
+        # « a forecast that », not « farmers forecast that »
+        return True
     if after in words["complementisers"] | {QUOTE, ":"} or inverted and last < len(s) and s.capital(last):
         return False
     if after in words["determiners"] | words["subject_pronouns"] | words["infinitive_marks"]:
         return False
     group = words["passive"] | words["perfect"] | words["modals"]
     return after in words["prepositions"] | words["conjunctions"] | group | {",", "."}
+
+
+def _is_singular(s: Sentence, i: int, known: Lexicon) -> bool:
+    """Tell whether an article stands right before a word or one place further, and no plural between."""
+    if i < 2 or s.low[i - 1].endswith("s") or s.low[i - 1] in known.words["plurals"]:
+        return False
+    return any(s.low[k] in known.words["singular_articles"] for k in range(max(0, i - 3), i))

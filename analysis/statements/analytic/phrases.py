@@ -7,7 +7,7 @@ from analysis.statements.lexicon import Lexicon
 from analysis.statements.sentences import QUOTE, Sentence
 
 Span = tuple[int, int]
-STOPS = frozenset({":", ";", "?", "!", "\u2014", "...", "…", "(", ")", "-", QUOTE})
+STOPS = frozenset({"|", ":", ";", "?", "!", "\u2014", "...", "…", "(", ")", "-", QUOTE})
 # longer than any name with its functions
 _LONGEST = 40
 # a date line ends with a dash among the first words
@@ -47,10 +47,14 @@ def before(s: Sentence, cue: Cue, known: Lexicon) -> Span | None:
     if closed and j - 2 >= 0 and known.is_adverb(s.low[j - 2]) and j - 3 >= 0 and s.low[j - 3] == ",":
         # « X, however, said »
         closed, j = False, j - 2
-    segments = _segments(s, j - closed, known, closed=closed)
-    if not closed:
-        return _trim(s, *segments[0], known) if segments else None
-    # from the right: appositions, clauses between commas, and the head
+    if closed:
+        return _closed(s, j - 1, known)
+    return _trim(s, *_segments(s, j, known, closed=False)[0], known)
+
+
+def _closed(s: Sentence, comma: int, known: Lexicon) -> Span | None:
+    """Return the noun phrase that ends with a comma: from the right, appositions, clauses between commas, the head."""
+    segments = _segments(s, comma, known, closed=True)
     held = [segment for segment in segments if segment[0] < segment[1]]
     while len(held) > 1 and _is_adverbial(s, held[-1], known):
         held.pop()
@@ -71,27 +75,26 @@ def before(s: Sentence, cue: Cue, known: Lexicon) -> Span | None:
 
 def _segments(s: Sentence, end: int, known: Lexicon, *, closed: bool) -> list[Span]:
     """Return the stretches between commas that end before token `end`, from the right, as far as one clause reaches."""
+    words = known.words
     segments: list[Span] = []
     stop = k = end
-    relative = False
     start = opening(s)
     while True:
         k -= 1
         low = s.low[k] if k >= start else ";"
         if low == ",":
             segments.append((k + 1, stop))
-            relative = False
             stop = k
             if not closed or len(segments) >= 5:
                 return segments
-        elif k < start or low in STOPS or not closed and low in known.words["walls"]:
+        elif k < start or low in STOPS:
             return [*segments, (k + 1, stop)]
-        elif closed and low in known.words["walls"] and not relative:
-            # « …, who left because X, said »: inside a clause between commas; elsewhere a wall
-            if any(s.low[m] in known.words["relatives"] for m in range(max(start, k - 12), k)):
-                relative = True
-                continue
-            return [*segments, (k + 1, stop)]
+        elif low in words["walls"] or low in words["relatives"] or k in s.verbs:
+            # « …, who asked not to be named because …, said »: a clause between commas is stepped over
+            comma = next((m for m in range(k, start - 1, -1) if s.low[m] == ","), None)
+            if not closed or comma is None or not _is_clause(s, (comma + 1, k + 1), known):
+                return [*segments, (k + 1, stop)]
+            k = comma + 1
 
 
 def _is_clause(s: Sentence, segment: Span, known: Lexicon) -> bool:
@@ -105,7 +108,15 @@ def _is_clause(s: Sentence, segment: Span, known: Lexicon) -> bool:
         return low not in words["origin"]
     if s.capital(first) and first != opening(s) or low in words["determiners"] or low[0].isdigit():
         return False
-    return low.endswith(tuple(words["participle_endings"])) and low not in words["nouns_like_participles"]
+    return is_participle(low, known)
+
+
+def is_participle(low: str, known: Lexicon) -> bool:
+    """Tell whether a word looks like a participle: *seen*, *published*, *speaking*."""
+    words = known.words
+    return low in words["participles"] or (
+        len(low) > 4 and low.endswith(tuple(words["participle_endings"])) and low not in words["nouns_like_participles"]
+    )
 
 
 def _is_adverbial(s: Sentence, segment: Span, known: Lexicon) -> bool:
@@ -126,10 +137,8 @@ def _in_adverbial(s: Sentence, k: int, known: Lexicon) -> bool:
 def has_verb(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
     """Tell whether an auxiliary, or a verb that attributes, stands among some tokens."""
     words = known.words
-    group = words["passive"] | words["perfect"] | words["modals"]
-    return any(
-        s.low[k] in group or k in s.verbs or s.low[k] == QUOTE for k in range(first, last)
-    )
+    group = words["passive"] | words["perfect"] | words["modals"] | words["past_verbs"] | {QUOTE}
+    return any(s.low[k] in group or k in s.verbs for k in range(first, last))
 
 
 def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> Span | None:
@@ -163,10 +172,9 @@ def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> Span | None:
             last = k
             break
         if (
-            low.endswith(tuple(words["participle_endings"]))
+            is_participle(low, known)
             and not s.capital(k)
             and k + 1 < last
-            and low not in words["nouns_like_participles"]
             and s.low[k - 1] not in words["determiners"]
             and not known.is_adverb(s.low[k - 1])
             and (s.low[k + 1] in words["prepositions"] | words["determiners"] | words["infinitive_marks"])
@@ -185,19 +193,15 @@ def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> Span | None:
 
 def antecedent(s: Sentence, j: int, known: Lexicon) -> Span | None:
     """Return the noun phrase before a relative pronoun."""
-    end = j - 1 if j and s.low[j - 1] == "," else j
-    if not end:
-        return None
-    found = _segments(s, end, known, closed=False)
+    if j and s.low[j - 1] == ",":
+        return _closed(s, j - 1, known)
+    found = _segments(s, j, known, closed=False)
     if not found:
         return None
     first, last = found[0]
     for k in range(last - 1, first, -1):
         if s.low[k] in known.words["determiners"] and s.low[k - 1] not in known.words["origin"] | known.words["genitive"]:
             first = k
-            break
-        if k in s.verbs:
-            first = k + 1
             break
     return _trim(s, first, last, known)
 
@@ -243,7 +247,7 @@ def _phrase_end(s: Sentence, j: int, known: Lexicon) -> int:
             break
         if known.is_adverb(low) and not s.capital(k) or k in s.verbs or low in words["modals"] | words["perfect"] | words["passive"]:
             break
-        if low.endswith(tuple(words["participle_endings"])) and not s.capital(k) and low not in words["nouns_like_participles"] and s.low[k - 1] not in words["determiners"]:
+        if is_participle(low, known) and not s.capital(k) and s.low[k - 1] not in words["determiners"]:
             break
         k += 1
     while k > j + 1 and s.low[k - 1] in words["conjunctions"] | words["prepositions"] | {","}:
@@ -281,7 +285,7 @@ def is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
         return False
     if s.capital(k):
         return end - k <= 8
-    if low.endswith(tuple(words["participle_endings"])) and low not in words["nouns_like_participles"]:
+    if is_participle(low, known):
         return False
     return any(word in words["functions"] | words["groups"] | words["determiners"] for word in s.low[k : k + 4])
 
@@ -312,7 +316,11 @@ def main_subject(s: Sentence, known: Lexicon) -> Span | None:
         capital = s.capital(end)
         if named and not capital and low not in words["genitive"] and low not in words["conjunctions"] and s.low[end - 1] not in words["genitive"] | words["determiners"]:
             break
-        if not capital and low.endswith(tuple(words["participle_endings"])) and low not in words["nouns_like_participles"]:
+        if not capital and (is_participle(low, known) or low in words["past_verbs"]):
+            break
+        if low in words["determiners"] and s.low[end - 1] not in words["genitive"] | words["conjunctions"] | words["origin"]:
+            # « the ministry put the toll at »: the word before the article is the verb
+            end -= 1
             break
         if end in s.verbs or low in words["modals"] | words["perfect"] | words["passive"] | words["relatives"]:
             break

@@ -70,7 +70,7 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
             )
         )
     made += _relays(s, made, known)
-    return made + _floating(s, covered)
+    return made + _floating(s, covered, known)
 
 
 def _beginnings(s: Sentence, span: tuple[int, int]) -> list[str]:
@@ -86,14 +86,20 @@ def _stance(s: Sentence, cue: Cue, source: tuple[int, int], known: Lexicon) -> s
     return cue.form.stance
 
 
-def _floating(s: Sentence, covered: set[int]) -> list[Found]:
-    """Read quotations that no cue explains: whoever spoke last."""
+def _floating(s: Sentence, covered: set[int], known: Lexicon) -> list[Found]:
+    """Read quotations that no cue explains: behind a colon the subject speaks, elsewhere whoever spoke last."""
     alone = all(low in _CLOSING | {QUOTE, "'"} for low in s.low)
-    return [
-        Found([(s.start[k], s.end[k])], None, None, None, "none", "asserts", "floating quotation", s.line, floating=True)
-        for k, low in enumerate(s.low)
-        if low == QUOTE and k not in covered and (alone or len(s.of(k, k + 1).split()) >= _FLOATING)
-    ]
+    found = []
+    for k, low in enumerate(s.low):
+        announced = k > 1 and s.low[k - 1] == ":"
+        if low != QUOTE or k in covered or not (alone or announced or len(s.of(k, k + 1).split()) >= _FLOATING):
+            continue
+        subject = phrases.main_subject(s, known) if announced else None
+        source = None if subject is None or subject[1] >= k - 1 else _words(s, *subject)
+        span = [(s.start[k], s.end[k])]
+        rule = "floating quotation" if source is None else "quotation behind a colon"
+        found.append(Found(span, None, source, None, "none", "asserts", rule, s.line, floating=True))
+    return found
 
 
 def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | None, known: Lexicon) -> Result:
@@ -148,13 +154,19 @@ def _led(s: Sentence, cue: Cue, source: tuple[int, int], said: Spans, cues: list
             return _around(s, cue, [], cues, known)
         left = _left(s, at, start, known)
         return _around(s, cue, left, cues, known) if left and left[0][1] - left[0][0] >= 2 else []
-    if previous == "," and cue.last < len(s) and s.low[cue.last] == ",":
-        return _around(s, cue, _left(s, at, start, known), cues, known)
+    left = _left(s, at, start, known)
+    if previous == "," and left and _closes(s, cue, known, strictly=True):
+        # « Police shot 14 people, a group said on Monday, in what it called … »
+        first = left[0][0]
+        words = known.words
+        circumstance = s.low[first] in words["prepositions"] | words["walls"] | words["openers"]
+        if not circumstance and not phrases.is_participle(s.low[first], known) and left[0][1] - first >= 3:
+            return _around(s, cue, left, cues, known)
     return []
 
 
-def _closes(s: Sentence, cue: Cue, known: Lexicon) -> bool:
-    """Tell whether a sentence or an insertion ends with the cue and its circumstances."""
+def _closes(s: Sentence, cue: Cue, known: Lexicon, *, strictly: bool = False) -> bool:
+    """Tell whether a sentence or an insertion ends with the cue and its circumstances; strictly, with dates only."""
     k = cue.last
     while k < len(s) and (
         known.is_adverb(s.low[k]) or s.low[k] in known.words["time_words"] | known.words["time_prepositions"] or s.low[k].isdigit()
@@ -162,7 +174,7 @@ def _closes(s: Sentence, cue: Cue, known: Lexicon) -> bool:
         k += 1
     if k >= len(s) or s.low[k] in _CLOSING:
         return True
-    return "q" in cue.form.frames and ("addressed" in cue.form.frames or s.low[k] in known.words["prepositions"])
+    return not strictly and "q" in cue.form.frames and ("addressed" in cue.form.frames or s.low[k] in known.words["prepositions"])
 
 
 def _left(s: Sentence, at: int, start: int, known: Lexicon) -> Spans:
@@ -193,7 +205,7 @@ def _around(s: Sentence, cue: Cue, left: Spans, cues: list[Cue], known: Lexicon,
         return [*left, (k, k + 1)]
     quoted = left and s.low[left[-1][1] - 1] == QUOTE
     follower = s.low[k + 1] if k + 1 < n else ""
-    busy = any(other.first in {k + 1, k + 2} for other in cues)
+    busy = any(other.first in {k + 1, k + 2} and other.mood != "passive" for other in cues)
     words = known.words
     circumstance = follower in words["prepositions"] | words["walls"] | words["relatives"] | words["conjunctions"]
     gerund = follower.endswith(tuple(words["gerund_endings"]))
@@ -222,6 +234,11 @@ def _inverted(s: Sentence, cue: Cue, known: Lexicon) -> Result:
     ends = follower in _CLOSING | {QUOTE} or follower in known.words["prepositions"] | known.words["walls"] | known.words["time_words"] | known.words["conjunctions"] or known.is_adverb(follower) or follower in known.words["relatives"]
     if not ends:
         return None
+    if not quoted:
+        # « The opposition, citing records, reported 22 deaths »: the subject stands before
+        subject = phrases.before(s, cue, known)
+        if subject is not None and subject[0] == start and not phrases.has_verb(s, *subject, known):
+            return None
     if not quoted and not phrases.has_verb(s, start, cue.first - 1, known) and cue.first - start > 1:
         # « Jane Doe, the mayor, said the plan » closes an apposition
         if not (follower in _CLOSING and cue.first - 1 - start >= 3):
