@@ -304,6 +304,8 @@ def _name_in(segment: str, words: Words) -> str | None:
     """Return the person's name at the end of a segment: « le colonel Jean Martin », « Mme Anne Roy »."""
     segment = words.patterns["honorific"].sub("", segment.split(" (")[0].split(",")[0].strip())
     match = FULL_NAME.search(segment)
+    if words.patterns["no_name"].match(segment):
+        return None
     if match is None or match.group().split()[0] in words.acronym_kinds:
         return None
     name = " ".join(behind_titles(match.group().split(), words))

@@ -204,6 +204,10 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
         for match in patterns["aged"].finditer(text, start, end):
             registry.names.setdefault(match.group(1), match.group(1))
             registry.people.add(match.group(1))
+        for match in patterns["honorific_name"].finditer(text, start, end):
+            if match.group(1) not in registry.names:
+                registry.names[match.group(1)] = match.group(1)
+                registry.people.add(match.group(1))
     for start, end in spans:
         _read_functions(text, start, end, registry, words)
     for full in list(registry.names.values()):

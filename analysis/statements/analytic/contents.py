@@ -90,6 +90,10 @@ def _opening(s: Sentence, k: int, limit: int, cue: Cue, known: Lexicon) -> tuple
             return m + 1, "colon"
         if low == QUOTE:
             free = m == k or _is_free(s, k, m, cue, known)
+            if not free and "addressed" in frames and s.low[m - 1].endswith("'s"):
+                # « told the network's “Morning Show” that »
+                m += 1
+                continue
             return (m, "quotation") if free and frames & {"q", "np"} else (m, "")
         if low in words["complementisers"] and frames & {"that"} and _is_free(s, k, m, cue, known):
             return m, "that"
@@ -268,9 +272,21 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
         if after is not None and not clause and other.first - after <= 12:
             # « called on the minister to resign after documents showed »
             return after
+        if not clause and (linked := _linked(s, first, other, known)) is not None:
+            return linked
         joined = next(
             (k for k in range(other.first - 1, first, -1) if s.low[k] == "," and s.low[k + 1] in words["joining"]), None
         )
         if joined is not None and other.first - joined <= 14:
             return joined
     return n
+
+
+def _linked(s: Sentence, first: int, other: Cue, known: Lexicon) -> int | None:
+    """Return where « and protesters » begins before another cue: behind an object a clause with a subject of its own."""
+    for k in range(other.first - 1, max(first, other.first - 6), -1):
+        if s.low[k] in known.words["conjunctions"]:
+            return k
+        if s.low[k] in known.words["prepositions"] | {",", QUOTE}:
+            return None
+    return None

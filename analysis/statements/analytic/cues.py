@@ -130,7 +130,8 @@ def _is_noun(s: Sentence, i: int, last: int, before: str, kinds: frozenset[str],
     if after in words["determiners"] | words["subject_pronouns"] | words["infinitive_marks"]:
         return False
     group = words["passive"] | words["perfect"] | words["modals"]
-    return after in words["prepositions"] | words["conjunctions"] | group | {",", "."}
+    closing = words["prepositions"] | words["conjunctions"] | group | words["participles"] | {",", "."}
+    return after in closing or after.endswith(tuple(words["past_endings"])) and len(after) > 4
 
 
 def _is_singular(s: Sentence, i: int, known: Lexicon) -> bool:

@@ -49,7 +49,11 @@ def before(s: Sentence, cue: Cue, known: Lexicon) -> Span | None:
         closed, j = False, j - 2
     if closed:
         return _closed(s, j - 1, known)
-    return _trim(s, *_segments(s, j, known, closed=False)[0], known)
+    first, last = _segments(s, j, known, closed=False)[0]
+    if first and s.low[first - 1] == QUOTE and s.text[s.end[first - 1] - 2] not in ",.!?":
+        # « blamed “agitators” and protesters blamed »: behind a quotation the conjunction begins a clause
+        first = next((k + 1 for k in range(first, last) if s.low[k] in words["conjunctions"]), first)
+    return _trim(s, first, last, known)
 
 
 def _closed(s: Sentence, comma: int, known: Lexicon) -> Span | None:
@@ -87,14 +91,23 @@ def _segments(s: Sentence, end: int, known: Lexicon, *, closed: bool) -> list[Sp
             stop = k
             if not closed or len(segments) >= 5:
                 return segments
+        elif low == ")" and (bracket := bracket_before(s, k)) is not None:
+            # « Sen. John Doe (R-Texas) »
+            k = bracket
         elif k < start or low in STOPS:
             return [*segments, (k + 1, stop)]
         elif low in words["walls"] or low in words["relatives"] or k in s.verbs:
             # « …, who asked not to be named because …, said »: a clause between commas is stepped over
-            comma = next((m for m in range(k, start - 1, -1) if s.low[m] == ","), None)
-            if not closed or comma is None or not _is_clause(s, (comma + 1, k + 1), known):
+            comma = next((m for m in range(k, start - 1, -1) if s.low[m] == ","), start - 1)
+            led = _is_clause(s, (comma + 1, k + 1), known) and (comma >= start or not has_verb(s, start, k, known))
+            if not closed or not led:
                 return [*segments, (k + 1, stop)]
             k = comma + 1
+
+
+def bracket_before(s: Sentence, k: int) -> int | None:
+    """Return the token that opens the brackets that close at `k`."""
+    return next((m for m in range(k - 1, max(-1, k - 10), -1) if s.low[m] == "("), None)
 
 
 def _is_clause(s: Sentence, segment: Span, known: Lexicon) -> bool:
@@ -146,7 +159,10 @@ def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> Span | None:
     words = known.words
     # « …, and the minister said »: a clause of its own behind the conjunction where a verb stands before it
     for k in range(last - 1, first, -1):
-        if s.low[k] in words["conjunctions"] and has_verb(s, first, k, known):
+        verbal = has_verb(s, first, k, known) or any(
+            s.low[m].endswith(tuple(words["past_endings"])) and is_participle(s.low[m], known) and m > first for m in range(first, k)
+        )
+        if s.low[k] in words["conjunctions"] and verbal:
             first = k + 1
             break
     while first < last and (
@@ -194,13 +210,18 @@ def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> Span | None:
 def antecedent(s: Sentence, j: int, known: Lexicon) -> Span | None:
     """Return the noun phrase before a relative pronoun."""
     if j and s.low[j - 1] == ",":
+        first, last = _segments(s, j - 1, known, closed=True)[0]
+        nearest = s.low[first] in known.words["prepositions"] - known.words["origin"] or is_participle(s.low[first], known)
+        if nearest and first + 1 < last and not s.capital(first):
+            # « …, including the mayor, Jane Doe, who said »
+            return _trim(s, first + 1, last, known)
         return _closed(s, j - 1, known)
     found = _segments(s, j, known, closed=False)
     if not found:
         return None
     first, last = found[0]
     for k in range(last - 1, first, -1):
-        if s.low[k] in known.words["determiners"] and s.low[k - 1] not in known.words["origin"] | known.words["genitive"]:
+        if s.low[k] in known.words["determiners"] and s.low[k - 1] not in known.words["prepositions"]:
             first = k
             break
     return _trim(s, first, last, known)
@@ -237,9 +258,12 @@ def _phrase_end(s: Sentence, j: int, known: Lexicon) -> int:
             commas += 1
             k += 2
             continue
+        if low == "(" and (close := next((m for m in range(k, min(n, k + 9)) if s.low[m] == ")"), None)):
+            k = close + 1
+            continue
         if low in STOPS or low == "." or low in words["relatives"] | words["walls"] | words["infinitive_marks"]:
             break
-        if low in words["time_words"] and s.low[k - 1] not in words["genitive"]:
+        if low in words["time_words"] and s.low[k - 1] not in words["genitive"] | words["determiners"]:
             break
         if low in words["prepositions"] and not _belongs(s, j, k, known):
             break

@@ -33,6 +33,10 @@ def inside(folded: str, start: int, end: int, line: int, known: Lexicon) -> list
 def _attributes(folded: str, one: Found, known: Lexicon) -> bool:
     # inside a quotation a bare object is what the speaker says, not what somebody else does
     words = folded[slice(*one.contents[0])]
+    speaker = folded[slice(*one.source)].lower() if one.source else ""
+    if speaker in known.words["first_person"] and one.lemma not in known.words["self_sufficient"]:
+        # « I hope that » is the speaker's own
+        return False
     return one.lemma in known.words["self_sufficient"] or known.complementiser.match(words) is not None or words[0] in "\"'“«"
 
 
@@ -121,6 +125,10 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
         return led, source, "content before subject and verb"
     if not said or cue.negated and "that" not in cue.form.frames:
         return None
+    planned = any(s.low[k] in known.words["future"] for k in range(cue.first, cue.head))
+    if planned and not cue.form.frames & {"zero", "addressed"} and s.low[said[0][0]] not in known.words["complementisers"] | {QUOTE}:
+        # « the House will reject any changes » is no statement of the House
+        return None
     if cue.negated and s.low[said[0][0]] not in known.words["complementisers"] | {QUOTE}:
         return None
     return said, source, "subject and verb"
@@ -150,6 +158,9 @@ def _led(s: Sentence, cue: Cue, source: tuple[int, int], said: Spans, cues: list
         return _around(s, cue, _left(s, at, start, known), cues, known)
     if previous == "," and not said and _closes(s, cue, known):
         # « That study, the islanders complain, was written by »
+        if s.low[start] in known.words["prepositions"] and not phrases.has_verb(s, start, at - 1, known):
+            # « According to the party, the council agreed »
+            return []
         if at - 1 - start >= 1 and s.low[at - 2] in known.words["relatives"] | known.words["complementisers"]:
             return _around(s, cue, [], cues, known)
         left = _left(s, at, start, known)
@@ -266,8 +277,13 @@ def _gerund(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | N
         outer = k or Cue(first, at, at - 1, cue.form, "verb", "passive")
         source = phrases.before(s, Cue(min(first, outer.first), at, at - 1, cue.form, "verb", "finite"), known)
         said = contents.behind(s, cue, cues, known)
-        return (said, source, "quoted as saying") if said else None
+        if not said and source is not None:
+            said = _led(s, cue, source, said, cues, known)
+        return (said, source, "quoted as saying") if said and source else None
     if previous not in words["conjunctions"] | words["before_gerund"] | {",", QUOTE, "\u2014", ""} and not known.is_adverb(previous):
+        return None
+    if previous == QUOTE and s.text[s.end[at] - 2] not in ",.!?":
+        # « “biased” reporting about »
         return None
     said = contents.behind(s, cue, cues, known)
     if not said:
@@ -299,6 +315,8 @@ def _preposition(s: Sentence, cue: Cue, known: Lexicon) -> Result:
     if source is None or cue.last >= n:
         return None
     end = source[1]
+    if not _can_speak(s, *source, known):
+        return None
     start = phrases.opening(s)
     comma = next((k for k in range(end, n) if s.low[k] == ","), None)
     while comma is not None and comma + 1 < n and s.low[comma + 1] in known.words["relatives"]:
@@ -324,6 +342,15 @@ def _preposition(s: Sentence, cue: Cue, known: Lexicon) -> Result:
         if not (follower in known.words["walls"] | known.words["relatives"] | known.words["contrasts"] or follower.endswith(tuple(known.words["gerund_endings"]))):
             spans.append((comma + 1, n))
     return spans, source, cue.form.lemma
+
+
+def _can_speak(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
+    """Tell somebody or a document (*aides*, *the police*) from a measure (*changes according to income*)."""
+    words = known.words
+    low = s.low[last - 1]
+    named = s.capital(first) or s.low[first] in words["determiners"] | words["object_pronouns"]
+    kinds = words["functions"] | words["groups"] | words["documents"] | words["media"] | words["plurals"]
+    return named or low.endswith("s") or any(word in kinds for word in s.low[first:last])
 
 
 def _relays(s: Sentence, made: list[Found], known: Lexicon) -> list[Found]:
