@@ -253,7 +253,9 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
                 None,
             )
         elif len(tokens) == 1 and (
-            noun in words.epithets or noun not in words.functions | words.kinds and words.patterns["job"].match(noun)
+            noun in words.epithets
+            or noun not in words.functions | words.kinds
+            and words.patterns["job"].match(noun)
         ):
             # a trade or an epithet may take up a person again, a function (le maire) mostly names another
             found = _last_person(gender, registry)
@@ -342,7 +344,12 @@ def _look_back(
             break
         # « il » and « elle » mean people more often than things
         known = registry.genders.get(seen.entity)
-        fits = gender != "n" and not plural and not seen.plural and (known is None or gender is None or known == gender)
+        fits = (
+            gender != "n"
+            and not plural
+            and not seen.plural
+            and (known is None or gender is None or known == gender)
+        )
         if fits and seen.position < position and is_person(seen.entity, registry):
             if known is None and gender:
                 registry.genders[seen.entity] = gender

@@ -220,12 +220,22 @@ def _read_functions(text: str, start: int, end: int, registry: Registry, words: 
     """Learn who holds which function wherever the article says both side by side."""
     for match in words.patterns["prefixed"].finditer(text, start, end):
         noun = words.head(match.group(2))
-        if noun in words.functions or noun in words.epithets or words.patterns["job"].match(noun) and noun not in words.kinds:
+        if (
+            noun in words.functions
+            or noun in words.epithets
+            or words.patterns["job"].match(noun)
+            and noun not in words.kinds
+        ):
             _learn(match.group(2).strip(), match.group(3), registry, words, match.group(1).lower())
     for match in words.patterns["apposed"].finditer(text, start, end):
         description = match.group(3)
         noun = words.head(description)
-        if noun in words.functions or noun in words.epithets or words.patterns["job"].match(noun) and noun not in words.kinds:
+        if (
+            noun in words.functions
+            or noun in words.epithets
+            or words.patterns["job"].match(noun)
+            and noun not in words.kinds
+        ):
             _learn(
                 description,
                 match.group(4),
@@ -235,12 +245,19 @@ def _read_functions(text: str, start: int, end: int, registry: Registry, words: 
             )
     for match in words.patterns["followed"].finditer(text, start, end):
         # « selon Jean Martin, le maire a promis »: that is the next clause, not his function
-        governed = words.patterns["after_preposition"].search(text, max(start, match.start() - 12), match.start())
+        governed = words.patterns["after_preposition"].search(
+            text, max(start, match.start() - 12), match.start()
+        )
         opens = match.group(1).split()[0].lower() in words.ordinary
         if governed or opens or not words.verbs.isdisjoint(match.group(2).split()):
             continue
         noun = words.head(match.group(2))
-        if noun in words.functions or noun in words.epithets or words.patterns["job"].match(noun) and noun not in words.kinds:
+        if (
+            noun in words.functions
+            or noun in words.epithets
+            or words.patterns["job"].match(noun)
+            and noun not in words.kinds
+        ):
             _learn(match.group(2), match.group(1), registry, words, "")
 
 
@@ -253,9 +270,7 @@ def _learn(description: str, name: str, registry: Registry, words: Words, articl
     registry.holders.setdefault(noun, set()).add(name)
     gender = (
         "f"
-        if article == "la"
-        or noun in words.feminine
-        or noun.endswith(words.feminine_endings)
+        if article == "la" or noun in words.feminine or noun.endswith(words.feminine_endings)
         else "m"
         if article == "le" or noun in words.masculine
         else None

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
-
 # judges the lines of a text whose language has no file, or that is too short to tell
 DEFAULT = "fr"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from analysis.statements.analytic import phrases
 from analysis.statements.cues import Cue
 from analysis.statements.lexicon import Lexicon
 from analysis.statements.sentences import QUOTE, Sentence
@@ -23,18 +22,27 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
     low = s.low[k]
     if "calls" in frames and (found := _named(s, k, end)):
         return found
-    if low in words["complementisers"] and frames & {"that", "zero"} and k + 1 < n:
+    if is_that(s, k, known) and frames & {"that", "zero"} and k + 1 < n:
         return [(k, end)]
     if low in words["question_words"] and "wh" in frames:
         return [(k, end)]
     if low in words["infinitive_marks"] and "inf" in frames:
         return [(k, end)]
-    if low in words["negation"] and "inf" in frames and s.low[k + 1 : k + 2] and s.low[k + 1] in words["infinitive_marks"]:
+    if (
+        low in words["negation"]
+        and "inf" in frames
+        and s.low[k + 1 : k + 2]
+        and s.low[k + 1] in words["infinitive_marks"]
+    ):
         return [(k, end)]
     if low in frames and low in words["prepositions"]:
         # the frame names the preposition: « warned of », « complained about »
         return [(k, end)]
-    if "ing" in frames and low.endswith(tuple(words["gerund_endings"])) and low not in words["nouns_like_participles"]:
+    if (
+        "ing" in frames
+        and low.endswith(tuple(words["gerund_endings"]))
+        and low not in words["nouns_like_participles"]
+    ):
         return [(k, end)]
     start, said = _opening(s, k, min(n, end, k + _GAP), cue, known)
     if said == "colon":
@@ -51,7 +59,18 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
         marks = words["accusing_marks"]
         if any(s.low[m] in marks for m in range(k + 1, end)):
             return [(k, end)]
-    if "as" in frames and starts_object(s, k, known) and any(s.low[m] in words["as_marks"] for m in range(k + 1, end)):
+    if (
+        "to" in frames
+        and starts_object(s, k, known)
+        and any(s.low[m] in words["infinitive_marks"] for m in range(k + 1, end))
+    ):
+        # « likened the operation to »
+        return [(k, end)]
+    if (
+        "as" in frames
+        and starts_object(s, k, known)
+        and any(s.low[m] in words["as_marks"] for m in range(k + 1, end))
+    ):
         return [(k, end)]
     if "addressed" in frames:
         at = _after_addressee(s, k, end, known)
@@ -65,12 +84,27 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
     return []
 
 
+def is_that(s: Sentence, k: int, known: Lexicon) -> bool:
+    """Tell whether a word opens a clause; before a time it points (*that night*)."""
+    words = known.words
+    follower = s.low[k + 1] if k + 1 < len(s) else "."
+    return s.low[k] in words["complementisers"] and follower not in words["time_words"]
+
+
 def _skip_adverbs(s: Sentence, k: int, n: int, known: Lexicon) -> int:
     """Skip adverbs, and commas around them: « conceded, however, that »."""
     while k < n:
-        if known.is_adverb(s.low[k]) and s.low[k] not in known.words["question_words"] or known.in_adverbial(s.low, k):
+        if (
+            known.is_adverb(s.low[k])
+            and s.low[k] not in known.words["question_words"]
+            or known.in_adverbial(s.low, k)
+        ):
             k += 1
-        elif s.low[k] == "," and k + 2 < n and (known.is_adverb(s.low[k + 1]) or known.in_adverbial(s.low, k + 1)):
+        elif (
+            s.low[k] == ","
+            and k + 2 < n
+            and (known.is_adverb(s.low[k + 1]) or known.in_adverbial(s.low, k + 1))
+        ):
             close = next((m for m in range(k + 1, min(n, k + 6)) if s.low[m] == ","), None)
             if close is None:
                 return k
@@ -95,7 +129,7 @@ def _opening(s: Sentence, k: int, limit: int, cue: Cue, known: Lexicon) -> tuple
                 m += 1
                 continue
             return (m, "quotation") if free and frames & {"q", "np"} else (m, "")
-        if low in words["complementisers"] and frames & {"that"} and _is_free(s, k, m, cue, known):
+        if is_that(s, m, known) and frames & {"that"} and _is_free(s, k, m, cue, known):
             return m, "that"
         if m in s.verbs or low in words["passive"] | words["perfect"] | words["modals"]:
             # « A trader, who asked …, said: » has no verb between; a clause without *that* has
@@ -155,7 +189,12 @@ def _named(s: Sentence, k: int, end: int) -> Spans:
 def starts_object(s: Sentence, k: int, known: Lexicon) -> bool:
     """Tell whether a noun phrase begins here."""
     words, low = known.words, s.low[k]
-    if low in words["determiners"] | words["object_pronouns"] or s.capital(k) or low[0].isdigit() or low == QUOTE:
+    if (
+        low in words["determiners"] | words["object_pronouns"]
+        or s.capital(k)
+        or low[0].isdigit()
+        or low == QUOTE
+    ):
         return True
     closed = words["prepositions"] | words["conjunctions"] | words["infinitive_marks"] | words["relatives"]
     group = words["passive"] | words["perfect"] | words["modals"] | words["walls"]
@@ -167,7 +206,11 @@ def _after_addressee(s: Sentence, k: int, end: int, known: Lexicon) -> int | Non
     words = known.words
     for m in range(k + 1, min(end, k + _GAP)):
         low = s.low[m]
-        if low in words["subject_pronouns"] or low in words["determiners"] and s.low[m - 1] not in words["prepositions"] | words["determiners"]:
+        if (
+            low in words["subject_pronouns"]
+            or low in words["determiners"]
+            and s.low[m - 1] not in words["prepositions"] | words["determiners"]
+        ):
             return m
         if low in {",", ":"} or low in words["conjunctions"] or m in s.verbs:
             return None
@@ -183,7 +226,9 @@ def _after_adjuncts(s: Sentence, k: int, end: int, known: Lexicon) -> int | None
             k += 1
         elif low in words["adjunct_openers"]:
             m = k + 1
-            while m < end and (s.low[m] in words["determiners"] and m == k + 1 or not _opens_anew(s, m, known)):
+            while m < end and (
+                s.low[m] in words["determiners"] and m == k + 1 or not _opens_anew(s, m, known)
+            ):
                 if s.low[m] in words["passive"] | words["perfect"] | words["modals"]:
                     return k if _opens_clause(s, k, known) else None
                 m += 1
@@ -207,7 +252,10 @@ def _opens_anew(s: Sentence, m: int, known: Lexicon) -> bool:
 
 def _opens_clause(s: Sentence, k: int, known: Lexicon) -> bool:
     low, words = s.low[k], known.words
-    if low in words["prepositions"] - words["quantifying"] or low in words["conjunctions"] | words["relatives"]:
+    if (
+        low in words["prepositions"] - words["quantifying"]
+        or low in words["conjunctions"] | words["relatives"]
+    ):
         return low in words["clause_prepositions"]
     return low[0].isalnum() or low in {QUOTE, "$", "£", "€"}
 
@@ -223,7 +271,12 @@ def _object_end(s: Sentence, first: int, last: int, known: Lexicon) -> int:
             or after.endswith(tuple(words["gerund_endings"]))
         ):
             return k
-        if s.low[k] in words["conjunctions"] and (known.is_adverb(after) or after in known.forms and after not in words["homographs"] or after in words["perfect"] | words["passive"]):
+        if s.low[k] in words["conjunctions"] and (
+            known.is_adverb(after)
+            or after in known.forms
+            and after not in words["homographs"]
+            or after in words["perfect"] | words["passive"]
+        ):
             return k
     return last
 
@@ -245,7 +298,9 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
         if after in words["comment_relatives"] and any(k < other.first <= k + 8 for other in cues):
             n = k
             break
-        if after in words["contrasts"] and not (k + 2 < n and s.low[k + 2] in words["complementisers"] | words["modals"]):
+        if after in words["contrasts"] and not (
+            k + 2 < n and s.low[k + 2] in words["complementisers"] | words["modals"]
+        ):
             n = k
             break
     for other in cues:
@@ -275,7 +330,12 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
         if not clause and (linked := _linked(s, first, other, known)) is not None:
             return linked
         joined = next(
-            (k for k in range(other.first - 1, first, -1) if s.low[k] == "," and s.low[k + 1] in words["joining"]), None
+            (
+                k
+                for k in range(other.first - 1, first, -1)
+                if s.low[k] == "," and s.low[k + 1] in words["joining"]
+            ),
+            None,
         )
         if joined is not None and other.first - joined <= 14:
             return joined

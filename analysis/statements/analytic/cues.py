@@ -26,7 +26,20 @@ def find(s: Sentence, known: Lexicon) -> list[Cue]:
 
 def _preposition(s: Sentence, i: int, known: Lexicon) -> Cue | None:
     """Read *according to X*, *in the words of X*."""
-    phrases = known.preposition_phrases if (s.low[i], *s.low[i + 1 : i + 2]) in known.preposition_pairs else ()
+    if s.low[i] in known.words["view_prepositions"] and i + 3 < len(s):
+        # « in her view », « in Smith's opinion »
+        for k in range(i + 2, min(i + 5, len(s) - 1)):
+            owned = s.low[i + 1] in known.words["possessives"] or s.low[k - 1].endswith("'s")
+            if (
+                s.low[k] in known.words["view_nouns"]
+                and owned
+                and s.low[k + 1] not in known.words["genitive"]
+            ):
+                form = Form("in the view of", "preposition", "opines", frozenset(), (), False)
+                return Cue(i, k + 1, i, form, "preposition", "preposition")
+    phrases = (
+        known.preposition_phrases if (s.low[i], *s.low[i + 1 : i + 2]) in known.preposition_pairs else ()
+    )
     for words, lemma in (*phrases, ((s.low[i],), s.low[i])):
         last = i + len(words)
         if lemma not in known.prepositions or tuple(s.low[i:last]) != words or last >= len(s):
@@ -73,7 +86,11 @@ def _group(s: Sentence, i: int, last: int, form: Form, kinds: frozenset[str], kn
     while first and known.is_adverb(s.low[first - 1]) and s.low[first - 1] not in words["openers"]:
         first -= 1
     if kinds == {"gerund"}:
-        if s.low[i] in words["relaying"] or before in words["determiners"] or before in words["prepositions"] - words["before_gerund"]:
+        if (
+            s.low[i] in words["relaying"]
+            or before in words["determiners"]
+            or before in words["prepositions"] - words["before_gerund"]
+        ):
             return None
         return Cue(first, last, i, form, "verb", "gerund", None, negated)
     if "finite" not in kinds or negated or _is_noun(s, i, last, before, kinds, known):
@@ -100,11 +117,19 @@ def _carried(s: Sentence, i: int, mark: int, last: int, form: Form, known: Lexic
     k = mark - 1
     while k >= 0 and (s.low[k] in known.words["carried_by"] or known.is_adverb(s.low[k])):
         k -= 1
-    if k < 0 or known.carriers.get(s.low[k]) not in {"finite", "participle", "gerund"}:
+    if (
+        k < 0
+        or s.low[k] not in known.words["expected"]
+        and known.carriers.get(s.low[k]) not in {"finite", "participle", "gerund"}
+    ):
         return None
-    mood = "gerund" if known.carriers[s.low[k]] == "gerund" else "finite"
+    mood = "gerund" if known.carriers.get(s.low[k]) == "gerund" else "finite"
     first, negated = k, False
-    if k and s.low[k - 1] in known.words["perfect"] | known.words["modals"] | known.words["progressive"]:
+    held = known.words["perfect"] | known.words["modals"] | known.words["progressive"]
+    expected = s.low[k] in known.words["expected"]
+    if expected and not (k and s.low[k - 1] in held):
+        return None
+    if k and s.low[k - 1] in held:
         first, negated = _auxiliaries(s, k - 1, known)
     return Cue(first, last, i, form, "verb", mood, None, negated)
 

@@ -30,7 +30,9 @@ def before(s: Sentence, cue: Cue, known: Lexicon) -> Span | None:
     words = known.words
     j = cue.first
     # « Talavia on Tuesday accused », « she also said »
-    while j > 1 and (known.is_adverb(s.low[j - 1]) or s.low[j - 1] in words["time_words"] or _in_adverbial(s, j - 1, known)):
+    while j > 1 and (
+        known.is_adverb(s.low[j - 1]) or s.low[j - 1] in words["time_words"] or _in_adverbial(s, j - 1, known)
+    ):
         j -= 1
         if s.low[j] in words["time_words"] and s.low[j - 1] in words["time_prepositions"]:
             j -= 1
@@ -60,6 +62,9 @@ def _closed(s: Sentence, comma: int, known: Lexicon) -> Span | None:
     """Return the noun phrase that ends with a comma: from the right, appositions, clauses between commas, the head."""
     segments = _segments(s, comma, known, closed=True)
     held = [segment for segment in segments if segment[0] < segment[1]]
+    if held and not s.capital(held[0][0]) and s.low[held[0][0]] in known.words["subject_pronouns"]:
+        # « would they hear it from the constable's partner, who »
+        return _nearest(s, held[0][0] + 1, held[0][1], known)
     while len(held) > 1 and _is_adverbial(s, held[-1], known):
         held.pop()
     head = next((k for k in range(len(held) - 1, -1, -1) if not _is_clause(s, held[k], known)), None)
@@ -99,7 +104,9 @@ def _segments(s: Sentence, end: int, known: Lexicon, *, closed: bool) -> list[Sp
         elif low in words["walls"] or low in words["relatives"] or k in s.verbs:
             # « …, who asked not to be named because …, said »: a clause between commas is stepped over
             comma = next((m for m in range(k, start - 1, -1) if s.low[m] == ","), start - 1)
-            led = _is_clause(s, (comma + 1, k + 1), known) and (comma >= start or not has_verb(s, start, k, known))
+            led = _is_clause(s, (comma + 1, k + 1), known) and (
+                comma >= start or not has_verb(s, start, k, known)
+            )
             if not closed or not led:
                 return [*segments, (k + 1, stop)]
             k = comma + 1
@@ -116,6 +123,8 @@ def _is_clause(s: Sentence, segment: Span, known: Lexicon) -> bool:
     low, words = s.low[first], known.words
     if low in words["relatives"] | words["walls"]:
         return True
+    if known.in_adverbial(s.low, first):
+        return True
     if low in words["prepositions"]:
         # « Maria Oduya, of the charity Bread Now, »
         return low not in words["origin"]
@@ -128,7 +137,9 @@ def is_participle(low: str, known: Lexicon) -> bool:
     """Tell whether a word looks like a participle: *seen*, *published*, *speaking*."""
     words = known.words
     return low in words["participles"] or (
-        len(low) > 4 and low.endswith(tuple(words["participle_endings"])) and low not in words["nouns_like_participles"]
+        len(low) > 4
+        and low.endswith(tuple(words["participle_endings"]))
+        and low not in words["nouns_like_participles"]
     )
 
 
@@ -160,7 +171,8 @@ def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> Span | None:
     # « …, and the minister said »: a clause of its own behind the conjunction where a verb stands before it
     for k in range(last - 1, first, -1):
         verbal = has_verb(s, first, k, known) or any(
-            s.low[m].endswith(tuple(words["past_endings"])) and is_participle(s.low[m], known) and m > first for m in range(first, k)
+            s.low[m].endswith(tuple(words["past_endings"])) and is_participle(s.low[m], known) and m > first
+            for m in range(first, k)
         )
         if s.low[k] in words["conjunctions"] and verbal:
             first = k + 1
@@ -200,7 +212,12 @@ def _trim(s: Sentence, first: int, last: int, known: Lexicon) -> Span | None:
             break
     while last > first and s.low[last - 1] in words["conjunctions"] | {",", "'"}:
         last -= 1
-    if last <= first or last - first > _LONGEST or s.low[first] in words["no_speaker"] or s.low[first] in STOPS:
+    if (
+        last <= first
+        or last - first > _LONGEST
+        or s.low[first] in words["no_speaker"]
+        or s.low[first] in STOPS
+    ):
         return None
     if last - first == 1 and (known.is_adverb(s.low[first]) or s.low[first] in words["prepositions"]):
         return None
@@ -211,20 +228,26 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> Span | None:
     """Return the noun phrase before a relative pronoun."""
     if j and s.low[j - 1] == ",":
         first, last = _segments(s, j - 1, known, closed=True)[0]
-        nearest = s.low[first] in known.words["prepositions"] - known.words["origin"] or is_participle(s.low[first], known)
+        nearest = s.low[first] in known.words["prepositions"] - known.words["origin"] or is_participle(
+            s.low[first], known
+        )
         if nearest and first + 1 < last and not s.capital(first):
             # « …, including the mayor, Jane Doe, who said »
             return _trim(s, first + 1, last, known)
         return _closed(s, j - 1, known)
-    found = _segments(s, j, known, closed=False)
-    if not found:
-        return None
-    first, last = found[0]
-    for k in range(last - 1, first, -1):
-        if s.low[k] in known.words["determiners"] and s.low[k - 1] not in known.words["prepositions"]:
-            first = k
-            break
-    return _trim(s, first, last, known)
+    first, last = _segments(s, j, known, closed=False)[0]
+    return _nearest(s, first, last, known)
+
+
+def _nearest(s: Sentence, first: int, last: int, known: Lexicon) -> Span | None:
+    """Return the noun phrase at the end of a stretch that a relative pronoun goes on with."""
+    words = known.words
+    starts = [k for k in range(last - 1, first, -1) if s.low[k] in words["determiners"]]
+    people = words["functions"] | words["groups"] | words["plurals"]
+    # « members on the programme who » against « from the constable's partner, who »
+    spoken = [k for k in starts if any(word in people for word in s.low[k:last]) or s.capital(last - 1)]
+    free = [k for k in starts if s.low[k - 1] not in words["prepositions"]]
+    return _trim(s, (spoken or free or [first])[0], last, known)
 
 
 def behind(s: Sentence, j: int, known: Lexicon) -> Span | None:
@@ -238,7 +261,12 @@ def behind(s: Sentence, j: int, known: Lexicon) -> Span | None:
     if low in words["subject_pronouns"]:
         return j, j + 1
     if (
-        low in words["prepositions"] | words["relatives"] | words["conjunctions"] | words["complementisers"] | STOPS
+        low
+        in words["prepositions"]
+        | words["relatives"]
+        | words["conjunctions"]
+        | words["complementisers"]
+        | STOPS
         or low in words["no_speaker"] | words["infinitive_marks"] | {",", "."}
         or not low[0].isalnum()
     ):
@@ -261,15 +289,26 @@ def _phrase_end(s: Sentence, j: int, known: Lexicon) -> int:
         if low == "(" and (close := next((m for m in range(k, min(n, k + 9)) if s.low[m] == ")"), None)):
             k = close + 1
             continue
-        if low in STOPS or low == "." or low in words["relatives"] | words["walls"] | words["infinitive_marks"]:
+        if (
+            low in STOPS
+            or low == "."
+            or low in words["relatives"] | words["walls"] | words["infinitive_marks"]
+        ):
             break
         if low in words["time_words"] and s.low[k - 1] not in words["genitive"] | words["determiners"]:
             break
         if low in words["prepositions"] and not _belongs(s, j, k, known):
             break
-        if low in words["conjunctions"] and not (k + 1 < n and (s.capital(k + 1) or s.low[k + 1] in words["determiners"])):
+        if low in words["conjunctions"] and not (
+            k + 1 < n and (s.capital(k + 1) or s.low[k + 1] in words["determiners"])
+        ):
             break
-        if known.is_adverb(low) and not s.capital(k) or k in s.verbs or low in words["modals"] | words["perfect"] | words["passive"]:
+        if (
+            known.is_adverb(low)
+            and not s.capital(k)
+            or k in s.verbs
+            or low in words["modals"] | words["perfect"] | words["passive"]
+        ):
             break
         if is_participle(low, known) and not s.capital(k) and s.low[k - 1] not in words["determiners"]:
             break
@@ -296,7 +335,10 @@ def is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
     if k >= len(s):
         return False
     low = s.low[k]
-    if low == QUOTE or low in words["relatives"] | words["walls"] | words["conjunctions"] | words["subject_pronouns"]:
+    if (
+        low == QUOTE
+        or low in words["relatives"] | words["walls"] | words["conjunctions"] | words["subject_pronouns"]
+    ):
         return False
     end = next((m for m in range(k, len(s)) if s.low[m] in {",", "."} | STOPS), len(s))
     if low[0].isdigit():
@@ -311,7 +353,9 @@ def is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
         return end - k <= 8
     if is_participle(low, known):
         return False
-    return any(word in words["functions"] | words["groups"] | words["determiners"] for word in s.low[k : k + 4])
+    return any(
+        word in words["functions"] | words["groups"] | words["determiners"] for word in s.low[k : k + 4]
+    )
 
 
 def main_subject(s: Sentence, known: Lexicon) -> Span | None:
@@ -320,7 +364,9 @@ def main_subject(s: Sentence, known: Lexicon) -> Span | None:
     j = opening(s)
     while j < len(s):
         low = s.low[j]
-        if low in words["openers"] | words["conjunctions"] | words["time_words"] | {","} or known.is_adverb(low):
+        if low in words["openers"] | words["conjunctions"] | words["time_words"] | {","} or known.is_adverb(
+            low
+        ):
             j += 1
         elif low in words["prepositions"] | words["walls"] or _is_clause(s, (j, j + 1), known):
             comma = next((k for k in range(j, len(s)) if s.low[k] == ","), None)
@@ -329,6 +375,10 @@ def main_subject(s: Sentence, known: Lexicon) -> Span | None:
             j = comma + 1
         else:
             break
+    comma = next((k for k in range(j, min(len(s), j + 5)) if s.low[k] == ","), None)
+    if comma is not None and any(word in words["time_words"] for word in s.low[j:comma]):
+        # « Four days later, the minister »
+        j = comma + 1
     if j >= len(s) or s.low[j] == QUOTE or s.low[j] in words["no_speaker"]:
         return None
     if s.low[j] in words["subject_pronouns"]:
@@ -338,17 +388,33 @@ def main_subject(s: Sentence, known: Lexicon) -> Span | None:
     while end < len(s) and s.low[end] not in STOPS | {",", "."}:
         low = s.low[end]
         capital = s.capital(end)
-        if named and not capital and low not in words["genitive"] and low not in words["conjunctions"] and s.low[end - 1] not in words["genitive"] | words["determiners"]:
+        if (
+            named
+            and not capital
+            and low not in words["genitive"]
+            and low not in words["conjunctions"]
+            and s.low[end - 1] not in words["genitive"] | words["determiners"]
+        ):
             break
         if not capital and (is_participle(low, known) or low in words["past_verbs"]):
             break
-        if low in words["determiners"] and s.low[end - 1] not in words["genitive"] | words["conjunctions"] | words["origin"]:
+        if (
+            low in words["determiners"]
+            and s.low[end - 1] not in words["genitive"] | words["conjunctions"] | words["origin"]
+        ):
             # « the ministry put the toll at »: the word before the article is the verb
             end -= 1
             break
-        if end in s.verbs or low in words["modals"] | words["perfect"] | words["passive"] | words["relatives"]:
+        if (
+            end in s.verbs
+            or low in words["modals"] | words["perfect"] | words["passive"] | words["relatives"]
+        ):
             break
-        if low in words["prepositions"] - words["genitive"] - words["origin"] or low in words["time_words"] or known.is_adverb(low):
+        if (
+            low in words["prepositions"] - words["genitive"] - words["origin"]
+            or low in words["time_words"]
+            or known.is_adverb(low)
+        ):
             break
         end += 1
     while end + 1 < len(s) and s.low[end] == "," and is_apposition(s, end + 1, known):

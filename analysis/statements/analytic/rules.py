@@ -37,7 +37,11 @@ def _attributes(folded: str, one: Found, known: Lexicon) -> bool:
     if speaker in known.words["first_person"] and one.lemma not in known.words["self_sufficient"]:
         # « I hope that » is the speaker's own
         return False
-    return one.lemma in known.words["self_sufficient"] or known.complementiser.match(words) is not None or words[0] in "\"'“«"
+    return (
+        one.lemma in known.words["self_sufficient"]
+        or known.complementiser.match(words) is not None
+        or words[0] in "\"'“«"
+    )
 
 
 def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
@@ -53,7 +57,11 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
             continue
         spans, source, rule = result
         spans = [(first, last) for first, last in spans if last > first]
-        if not spans or source is None or any(part in known.words["not_said"] for part in _beginnings(s, spans[0])):
+        if (
+            not spans
+            or source is None
+            or any(part in known.words["not_said"] for part in _beginnings(s, spans[0]))
+        ):
             continue
         if cue.kind == "verb":
             subject = source
@@ -96,7 +104,11 @@ def _floating(s: Sentence, covered: set[int], known: Lexicon) -> list[Found]:
     found = []
     for k, low in enumerate(s.low):
         announced = k > 1 and s.low[k - 1] == ":"
-        if low != QUOTE or k in covered or not (alone or announced or len(s.of(k, k + 1).split()) >= _FLOATING):
+        if (
+            low != QUOTE
+            or k in covered
+            or not (alone or announced or len(s.of(k, k + 1).split()) >= _FLOATING)
+        ):
             continue
         subject = phrases.main_subject(s, known) if announced else None
         source = None if subject is None or subject[1] >= k - 1 else _words(s, *subject)
@@ -106,7 +118,9 @@ def _floating(s: Sentence, covered: set[int], known: Lexicon) -> list[Found]:
     return found
 
 
-def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | None, known: Lexicon) -> Result:
+def _resolve(
+    s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | None, known: Lexicon
+) -> Result:
     if cue.kind == "preposition":
         return _preposition(s, cue, known)
     if cue.mood == "passive":
@@ -116,7 +130,14 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
     if (inverted := _inverted(s, cue, known)) is not None:
         return inverted
     previous = s.low[cue.first - 1] if cue.first else ""
-    shared = previous in known.words["conjunctions"] or previous == "," and subject is not None and _in_a_row(s, cue, known)
+    inserted = _inserted(s, cue, known)
+    shared = (
+        inserted
+        or previous in known.words["conjunctions"]
+        or previous == ","
+        and subject is not None
+        and _in_a_row(s, cue, known)
+    )
     source = (subject or phrases.main_subject(s, known)) if shared else phrases.before(s, cue, known)
     if source is None:
         return None
@@ -126,12 +147,27 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
     if not said or cue.negated and "that" not in cue.form.frames:
         return None
     planned = any(s.low[k] in known.words["future"] for k in range(cue.first, cue.head))
-    if planned and not cue.form.frames & {"zero", "addressed"} and s.low[said[0][0]] not in known.words["complementisers"] | {QUOTE}:
+    if (
+        planned
+        and not cue.form.frames & {"zero", "addressed"}
+        and s.low[said[0][0]] not in known.words["complementisers"] | {QUOTE}
+    ):
         # « the House will reject any changes » is no statement of the House
         return None
     if cue.negated and s.low[said[0][0]] not in known.words["complementisers"] | {QUOTE}:
         return None
     return said, source, "subject and verb"
+
+
+def _inserted(s: Sentence, cue: Cue, known: Lexicon) -> bool:
+    """Tell whether a circumstance stands between a conjunction and a verb: « and, through its lawyers, demanded »."""
+    if not cue.first or s.low[cue.first - 1] != ",":
+        return False
+    comma = next((k for k in range(cue.first - 2, max(0, cue.first - 12), -1) if s.low[k] == ","), None)
+    if not comma or s.low[comma - 1] not in known.words["conjunctions"]:
+        return False
+    low = s.low[comma + 1]
+    return low in known.words["prepositions"] or known.is_adverb(low) or low in known.words["walls"]
 
 
 def _in_a_row(s: Sentence, cue: Cue, known: Lexicon) -> bool:
@@ -140,7 +176,9 @@ def _in_a_row(s: Sentence, cue: Cue, known: Lexicon) -> bool:
     return found is None or any(k in s.verbs for k in range(*found))
 
 
-def _led(s: Sentence, cue: Cue, source: tuple[int, int], said: Spans, cues: list[Cue], known: Lexicon) -> Spans:
+def _led(
+    s: Sentence, cue: Cue, source: tuple[int, int], said: Spans, cues: list[Cue], known: Lexicon
+) -> Spans:
     """Return the content of a cue that stands behind it: « “…,” she said », « The bridge is safe, she said »."""
     at = source[0]
     start = phrases.opening(s)
@@ -152,7 +190,11 @@ def _led(s: Sentence, cue: Cue, source: tuple[int, int], said: Spans, cues: list
     if previous in known.words["as_marks"] and cue.last < len(s):
         # « As X put it, P »
         comma = next((k for k in range(cue.last, len(s)) if s.low[k] == ","), None)
-        return [(comma + 1, s.body_end())] if comma is not None and at - 1 == start and comma + 1 < s.body_end() else []
+        return (
+            [(comma + 1, s.body_end())]
+            if comma is not None and at - 1 == start and comma + 1 < s.body_end()
+            else []
+        )
     quoted = previous == QUOTE or previous == "," and at >= 2 and s.low[at - 2] == QUOTE
     if quoted and not (said and s.low[said[0][0]] in known.words["complementisers"]):
         return _around(s, cue, _left(s, at, start, known), cues, known)
@@ -180,12 +222,18 @@ def _closes(s: Sentence, cue: Cue, known: Lexicon, *, strictly: bool = False) ->
     """Tell whether a sentence or an insertion ends with the cue and its circumstances; strictly, with dates only."""
     k = cue.last
     while k < len(s) and (
-        known.is_adverb(s.low[k]) or s.low[k] in known.words["time_words"] | known.words["time_prepositions"] or s.low[k].isdigit()
+        known.is_adverb(s.low[k])
+        or s.low[k] in known.words["time_words"] | known.words["time_prepositions"]
+        or s.low[k].isdigit()
     ):
         k += 1
     if k >= len(s) or s.low[k] in _CLOSING:
         return True
-    return not strictly and "q" in cue.form.frames and ("addressed" in cue.form.frames or s.low[k] in known.words["prepositions"])
+    return (
+        not strictly
+        and "q" in cue.form.frames
+        and ("addressed" in cue.form.frames or s.low[k] in known.words["prepositions"])
+    )
 
 
 def _left(s: Sentence, at: int, start: int, known: Lexicon) -> Spans:
@@ -201,7 +249,9 @@ def _left(s: Sentence, at: int, start: int, known: Lexicon) -> Spans:
     return [(start, stop)]
 
 
-def _around(s: Sentence, cue: Cue, left: Spans, cues: list[Cue], known: Lexicon, end: int | None = None) -> Spans:
+def _around(
+    s: Sentence, cue: Cue, left: Spans, cues: list[Cue], known: Lexicon, end: int | None = None
+) -> Spans:
     """Add what goes on behind cue and source: a further quotation, or the rest of a clause that they interrupt."""
     n = s.body_end()
     end = cue.last if end is None else end
@@ -218,7 +268,9 @@ def _around(s: Sentence, cue: Cue, left: Spans, cues: list[Cue], known: Lexicon,
     follower = s.low[k + 1] if k + 1 < n else ""
     busy = any(other.first in {k + 1, k + 2} and other.mood != "passive" for other in cues)
     words = known.words
-    circumstance = follower in words["prepositions"] | words["walls"] | words["relatives"] | words["conjunctions"]
+    circumstance = (
+        follower in words["prepositions"] | words["walls"] | words["relatives"] | words["conjunctions"]
+    )
     gerund = follower.endswith(tuple(words["gerund_endings"]))
     if quoted or busy or gerund or k > end and left or circumstance and left or not follower:
         return left
@@ -242,7 +294,16 @@ def _inverted(s: Sentence, cue: Cue, known: Lexicon) -> Result:
     follower = s.low[rest] if rest < len(s) else "."
     if "addressed" in cue.form.frames or phrases.has_verb(s, *found, known):
         return None
-    ends = follower in _CLOSING | {QUOTE} or follower in known.words["prepositions"] | known.words["walls"] | known.words["time_words"] | known.words["conjunctions"] or known.is_adverb(follower) or follower in known.words["relatives"]
+    ends = (
+        follower in _CLOSING | {QUOTE}
+        or follower
+        in known.words["prepositions"]
+        | known.words["walls"]
+        | known.words["time_words"]
+        | known.words["conjunctions"]
+        or known.is_adverb(follower)
+        or follower in known.words["relatives"]
+    )
     if not ends:
         return None
     if not quoted:
@@ -264,7 +325,9 @@ def _inverted(s: Sentence, cue: Cue, known: Lexicon) -> Result:
     return _around(s, cue, left, [], known, found[1]), found, "inverted"
 
 
-def _gerund(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | None, known: Lexicon) -> Result:
+def _gerund(
+    s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | None, known: Lexicon
+) -> Result:
     words = known.words
     at = cue.first - 1
     previous = s.low[at] if at >= 0 else ""
@@ -272,15 +335,21 @@ def _gerund(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | N
         # « was quoted as saying »
         k = next((other for other in cues if other.head == at - 1), None)
         first = at - 1
-        while first and (s.low[first - 1] in words["passive"] | words["perfect"] or known.is_adverb(s.low[first - 1])):
+        while first and (
+            s.low[first - 1] in words["passive"] | words["perfect"] or known.is_adverb(s.low[first - 1])
+        ):
             first -= 1
         outer = k or Cue(first, at, at - 1, cue.form, "verb", "passive")
-        source = phrases.before(s, Cue(min(first, outer.first), at, at - 1, cue.form, "verb", "finite"), known)
+        source = phrases.before(
+            s, Cue(min(first, outer.first), at, at - 1, cue.form, "verb", "finite"), known
+        )
         said = contents.behind(s, cue, cues, known)
         if not said and source is not None:
             said = _led(s, cue, source, said, cues, known)
         return (said, source, "quoted as saying") if said and source else None
-    if previous not in words["conjunctions"] | words["before_gerund"] | {",", QUOTE, "\u2014", ""} and not known.is_adverb(previous):
+    if previous not in words["conjunctions"] | words["before_gerund"] | {",", QUOTE, "\u2014", ""} | words[
+        "time_words"
+    ] and not known.is_adverb(previous):
         return None
     if previous == QUOTE and s.text[s.end[at] - 2] not in ",.!?":
         # « “biased” reporting about »
@@ -311,11 +380,13 @@ def _passive(s: Sentence, cue: Cue, known: Lexicon) -> Result:
 def _preposition(s: Sentence, cue: Cue, known: Lexicon) -> Result:
     """Read « According to X, P », « P, according to X », « P, according to X, P »."""
     n = s.body_end()
-    source = phrases.behind(s, cue.last, known)
+    own = s.low[cue.last - 1] in known.words["view_nouns"]
+    # « in her view »: whose it is stands inside the cue
+    source = (cue.first + 1, cue.last - 1) if own else phrases.behind(s, cue.last, known)
     if source is None or cue.last >= n:
         return None
-    end = source[1]
-    if not _can_speak(s, *source, known):
+    end = cue.last if own else source[1]
+    if not own and not _can_speak(s, *source, known):
         return None
     start = phrases.opening(s)
     comma = next((k for k in range(end, n) if s.low[k] == ","), None)
@@ -326,11 +397,19 @@ def _preposition(s: Sentence, cue: Cue, known: Lexicon) -> Result:
         low in known.words["openers"] | known.words["conjunctions"] | {","} or known.is_adverb(low)
         for low in s.low[start : cue.first]
     )
+    if leading and own:
+        first = cue.last + (s.low[cue.last] == ",")
+        return ([(first, n)] if first < n else []), source, cue.form.lemma
     if leading:
         return ([(comma + 1, n)] if comma is not None and comma + 1 < n else []), source, cue.form.lemma
     left = start
     for k in range(cue.first - 1, start, -1):
-        if s.low[k] == ":" or s.low[k] in known.words["complementisers"] and k + 1 < cue.first and k - 1 in s.verbs:
+        if (
+            s.low[k] == ":"
+            or s.low[k] in known.words["complementisers"]
+            and k + 1 < cue.first
+            and k - 1 in s.verbs
+        ):
             left = k + 1 if s.low[k] == ":" or s.low[k + 1] == "," else k
             break
     stop = cue.first
@@ -339,7 +418,10 @@ def _preposition(s: Sentence, cue: Cue, known: Lexicon) -> Result:
     spans = [(left, stop)] if stop > left else []
     if comma is not None and comma + 1 < n and s.low[cue.first - 1] == ",":
         follower = s.low[comma + 1]
-        if not (follower in known.words["walls"] | known.words["relatives"] | known.words["contrasts"] or follower.endswith(tuple(known.words["gerund_endings"]))):
+        if not (
+            follower in known.words["walls"] | known.words["relatives"] | known.words["contrasts"]
+            or follower.endswith(tuple(known.words["gerund_endings"]))
+        ):
             spans.append((comma + 1, n))
     return spans, source, cue.form.lemma
 
@@ -366,7 +448,16 @@ def _relays(s: Sentence, made: list[Found], known: Lexicon) -> list[Found]:
         if spoken.cue == (s.start[k], s.end[k]):
             continue
         relays.append(
-            Found(list(spoken.contents), (s.start[k], s.end[k]), _words(s, *source), low, "verb", "reports", "relay", s.line)
+            Found(
+                list(spoken.contents),
+                (s.start[k], s.end[k]),
+                _words(s, *source),
+                low,
+                "verb",
+                "reports",
+                "relay",
+                s.line,
+            )
         )
     return relays
 
