@@ -213,7 +213,8 @@ def _led(
         first = left[0][0]
         words = known.words
         circumstance = s.low[first] in words["prepositions"] | words["walls"] | words["openers"]
-        if not circumstance and not phrases.is_participle(s.low[first], known) and left[0][1] - first >= 3:
+        long_enough = left[0][1] - first >= 3 or s.low[cue.last : cue.last + 1] == [","]
+        if not circumstance and not phrases.is_participle(s.low[first], known) and long_enough:
             return _around(s, cue, left, cues, known)
     return []
 
@@ -333,16 +334,13 @@ def _gerund(
     previous = s.low[at] if at >= 0 else ""
     if previous in words["as_marks"] and at and s.low[at - 1] in words["quoting"]:
         # « was quoted as saying »
-        k = next((other for other in cues if other.head == at - 1), None)
-        first = at - 1
-        while first and (
-            s.low[first - 1] in words["passive"] | words["perfect"] or known.is_adverb(s.low[first - 1])
+        cue.first = at - 1
+        while cue.first and (
+            s.low[cue.first - 1] in words["passive"] | words["perfect"]
+            or known.is_adverb(s.low[cue.first - 1])
         ):
-            first -= 1
-        outer = k or Cue(first, at, at - 1, cue.form, "verb", "passive")
-        source = phrases.before(
-            s, Cue(min(first, outer.first), at, at - 1, cue.form, "verb", "finite"), known
-        )
+            cue.first -= 1
+        source = phrases.before(s, cue, known)
         said = contents.behind(s, cue, cues, known)
         if not said and source is not None:
             said = _led(s, cue, source, said, cues, known)
