@@ -156,6 +156,9 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
                 else segment.removesuffix(name).strip()
             )
             description = _strip(description, words)
+            while description.endswith(".") and description.split()[-1].lower() in words.name_titles:
+                # « Defence Ministry spokesman Col. »
+                description = description.rpartition(" ")[0]
             full = name
             if description:
                 registry.functions[key(description)] = full

@@ -31,7 +31,10 @@ def before(s: Sentence, cue: Cue, known: Lexicon) -> Span | None:
     j = cue.first
     # « Talavia on Tuesday accused », « she also said »
     while j > 1 and (
-        known.is_adverb(s.low[j - 1]) or s.low[j - 1] in words["time_words"] or _in_adverbial(s, j - 1, known)
+        known.is_adverb(s.low[j - 1])
+        and not s.capital(j - 1)
+        or s.low[j - 1] in words["time_words"]
+        or _in_adverbial(s, j - 1, known)
     ):
         j -= 1
         if s.low[j] in words["time_words"] and s.low[j - 1] in words["time_prepositions"]:
