@@ -158,7 +158,9 @@ def test_was_quoted_as_saying_and_an_agent_with_by():
     assert said("Jane Doe was quoted as saying that it was safe.") == [
         "Jane Doe | was quoted as saying | that it was safe"
     ]
-    assert said("The verdict is disputed by several doctors.") == ["several doctors | is disputed | The verdict"]
+    assert said("The verdict is disputed by several doctors.") == [
+        "several doctors | is disputed | The verdict"
+    ]
 
 
 def test_who_is_cited_by_whom():
@@ -217,7 +219,9 @@ def test_abbreviations_do_not_end_a_sentence():
 
 
 def test_a_quotation_without_a_cue_belongs_to_whoever_spoke_last():
-    table = extract("“We rang,” said Jane Doe. “Nobody came, nobody ever does, not even once.”", language="en")
+    table = extract(
+        "“We rang,” said Jane Doe. “Nobody came, nobody ever does, not even once.”", language="en"
+    )
     assert table["floating"].tolist() == [False, True]
     assert table["source"].tolist() == ["Jane Doe", "Jane Doe"]
 
@@ -287,7 +291,9 @@ PIECES = ["Jane Doe", " said", " told reporters", " that ", "“", "”", "‘",
 @settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_every_position_gives_the_words_that_are_stored(text):
-    zones = pd.DataFrame(lines.label_rows(text, language="en"), columns=lines.Line._fields).assign(zone="body")
+    zones = pd.DataFrame(lines.label_rows(text, language="en"), columns=lines.Line._fields).assign(
+        zone="body"
+    )
     for row in extract(text, language="en", lines=zones).to_dict("records"):
         parts = [tuple(map(int, part.split("-"))) for part in row["content_spans"].split("|")]
         assert row["content"] == " … ".join(text[start:end] for start, end in parts)
@@ -334,7 +340,8 @@ def scores(name: str) -> dict[tuple[str, float], float]:
     texts = {path.stem: path.read_text(encoding="utf-8") for path in (GOLD / "texts").glob("*.txt")}
     gold = evaluate.read_gold(GOLD / f"{name}.jsonl", texts=texts)
     found = pd.concat(
-        [extract(texts[doc], doc_id=doc, language="en") for doc in sorted(set(gold["doc"]))], ignore_index=True
+        [extract(texts[doc], doc_id=doc, language="en") for doc in sorted(set(gold["doc"]))],
+        ignore_index=True,
     )
     return {
         (row.measure, threshold): row.value
