@@ -255,8 +255,9 @@ def build(
     except OSError as error:
         if error.errno not in _FULL:
             raise
+        shutil.rmtree(_next(where), ignore_errors=True)
         msg = (
-            f"The disk is full: {where.processed} needs about five times the space of the articles. Free some and run "
+            f"The disk is full: {where.processed} needs up to ten times the space of the articles. Free some and run "
             "again; what was finished is kept. The tables are as they were."
         )
         raise CorpusError(msg) from error
@@ -276,11 +277,14 @@ def _make(
     parts = where.processed / ".build" / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     aliases = actors.read_aliases(where.annotations / "aliases.csv")
+    book = across.book(where, aliases)
     with workers.scheduler(scheduler, folder=where.root) as spread:
         mapped = functools.partial(workers.each, jobs=jobs, spread=spread)
         work, n_new = _analyse(where, portions, parts, aliases, mapped, progress)
         made = [item.target for item in work]
-        summary = _join(where, made, inputs.passed_over, aliases, mapped, progress, -1 if spread else jobs)
+        summary = _join(
+            where, made, inputs.passed_over, book, aliases, mapped, progress, -1 if spread else jobs
+        )
     n_files = len(inputs.files) + len(inputs.passed_over)
     summary = replace(summary, files=n_files, reused=len(work) - n_new)
     sizes = store.put(where, _next(where))
@@ -323,6 +327,7 @@ def _join(
     where: Project,
     parts: list[Path],
     passed_over: list[Problem],
+    book: across.Book | None,
     aliases: dict[str, Alias],
     mapped: Callable[[Callable, list], Iterator],
     progress: Callable[[Iterable, int], Iterable] | None,
@@ -341,7 +346,7 @@ def _join(
         shutil.rmtree(where.processed / ".build", ignore_errors=True)
         raise CorpusError(_nothing(where, problems))
     across.mark(folder)
-    lost = across.code(where, folder, aliases, mapped)
+    lost = across.code(folder, book, aliases, mapped)
     across.date(folder)
     counted = across.share(folder, jobs=jobs)
     copies = [(folder / f"{name}.parquet", folder / "csv" / f"{name}.csv") for name in schema.PUBLIC]

@@ -17,7 +17,7 @@ from analysis.errors import LoadError
 from analysis.load import Article, Problem
 
 # files per partition: large enough to keep a process busy, small enough to lose little
-PARTITION = 1000
+PARTITION = 500
 # lines longer than this are running text
 _LONG = 200
 # hashes are counted in so many portions, one after the other
