@@ -41,7 +41,7 @@ from analysis.actors import Alias
 from analysis.corpus import Corpus
 from analysis.errors import CorpusError
 from analysis.load import Article, Problem
-from analysis.partitions import Partition
+from analysis.partitions import Chunk, Partition
 from analysis.project import Project
 from analysis.text import count_tokens, normalise
 
@@ -290,7 +290,7 @@ def _make(
     sizes = store.put(where, _next(where))
     manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
     shutil.rmtree(_next(where), ignore_errors=True)
-    _tidy(parts, {item.target.name for item in work} | {f"{part.key}.npz" for part in portions})
+    _tidy(parts, {item.target.name for item in work} | {part.key for part in portions})
     return summary
 
 
@@ -310,12 +310,13 @@ def _analyse(
         _Work(
             where.raw,
             aliases,
-            part,
+            chunk,
             parts,
             partitions.shared(scan, recurring),
             twice & set(scan["ids"].tolist()),
         )
         for part, scan in zip(portions, scans, strict=True)
+        for chunk in partitions.chunks(part, scan)
     ]
     todo = [item for item in work if not (item.target / "done").is_file()]
     for _ in _shown(progress, mapped(_work, todo), len(todo)):
@@ -388,11 +389,11 @@ def _copy(item: tuple[Path, Path]) -> bool:
 
 @dataclass(frozen=True)
 class _Work:
-    """One partition with what the rest of the corpus tells about it."""
+    """One chunk with what the rest of the corpus tells about it."""
 
     folder: Path
     aliases: dict[str, Alias]
-    part: Partition
+    chunk: Chunk
     parts: Path
     repeated: frozenset[int]
     twice: frozenset[str]
@@ -401,7 +402,7 @@ class _Work:
     def target(self) -> Path:
         """The folder of the parts; its name changes when anything that goes into them does."""
         known = (*map(str, sorted(self.repeated)), *sorted(self.twice), repr(sorted(self.aliases.items())))
-        return self.parts / manifest.digest(self.part.key, *known)[:32]
+        return self.parts / manifest.digest(self.chunk.key, *known)[:32]
 
 
 def _work(item: _Work) -> str:
@@ -410,7 +411,7 @@ def _work(item: _Work) -> str:
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     rows: dict[str, list[tuple]] = {name: [] for name in store.PER_ARTICLE}
-    for articles, problems in partitions.articles(item.folder, item.part.files):
+    for articles, problems in partitions.articles(item.folder, item.chunk, item.parts):
         rows["problems"] += problems
         for article in articles:
             if article.doc_id in item.twice:
@@ -441,7 +442,8 @@ def _work(item: _Work) -> str:
 
 def _tidy(parts: Path, used: set[str]) -> None:
     for path in parts.iterdir():
-        if path.name not in used:
+        # what is kept of a partition begins with its key
+        if path.name not in used and re.split(r"[-.]", path.name)[0] not in used:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
