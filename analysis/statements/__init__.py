@@ -165,8 +165,8 @@ def extract_rows(
         for sentence in split(folded, start, end, line, known):
             openings.append((sentence.start[0], sentence.end[-1]))
             found += of_sentence(sentence, known)
-            for quotation in sentence.quotes:
-                if quotation is not None and len(folded[quotation.start : quotation.end].split()) >= _INNER:
+            for quotation in sentence.quotes.values():
+                if len(folded[quotation.start : quotation.end].split()) >= _INNER:
                     found += inside(folded, quotation.start, quotation.end, line, known)
     whole = {one.cue for one in found if one.rule == "incise inside marks"}
     found = [one for one in found if one.cue not in whole or one.rule == "incise inside marks"]

@@ -102,7 +102,7 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
             continue
         # a quotation that no cue explains: whoever spoke last; a short one only where it is a sentence of its own
         quotation = s.quotes[k]
-        incise = _incise_within(s.text, quotation.start, quotation.end, s.line, known) if quotation else None
+        incise = _incise_within(s.text, quotation.start, quotation.end, s.line, known)
         if incise is not None:
             made.append(incise)
         elif len(s.of(k, k + 1).split()) >= 7 or all(
