@@ -44,6 +44,9 @@ _QUANTITY = re.compile(
 )
 
 
+_GOVERNED = re.compile(r"\b(?:de|du|des|d'|à|avec|par|contre|chez|pour|sur) ?(?:l'|la |le |les )?$")
+
+
 class Alias(NamedTuple):
     """One row of the alias table: what stands in the text, whom it means, who stands behind them, what they are."""
 
@@ -376,24 +379,19 @@ def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: 
     """Remember the name that a sentence begins with: a subject that a pronoun may mean although it said nothing."""
     start, end = sentence
     opening = text[start : min(end, start + 160)]
-    for match in NAME.finditer(opening):
+    words = words_of(language)
+    for match in NAME.finditer(opening) if registry.names else ():
         tokens = HONORIFIC.sub("", match.group()).split()
         while tokens and (
             ELIDED.match(tokens[0])
-            or tokens[0].lower() in words_of(language).ordinary | words_of(language).determiners
+            or (low := tokens[0].lower()) in words.ordinary
+            or low in words.determiners
         ):
             tokens = tokens[1:]
         full = registry.names.get(" ".join(tokens))
         if full is None:
             continue
         lead = opening[: match.start()]
-        if (
-            len(lead) <= 60
-            and not re.search(
-                r"\b(?:de|du|des|d'|à|avec|par|contre|chez|pour|sur) ?(?:l'|la |le |les )?$", lead
-            )
-            and '"' not in lead
-            and "«" not in lead
-        ):
+        if len(lead) <= 60 and not _GOVERNED.search(lead) and '"' not in lead and "«" not in lead:
             registry.seen.append(Seen(start + match.start(), full, registry.genders.get(full), False, True))
         return
