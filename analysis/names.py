@@ -28,6 +28,7 @@ _GENTILIC = re.compile(r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|éen|éenne|and
 _AGED = re.compile(rf"({_CAPITAL}), \d{{1,3}} ans\b")
 _TITLE_BEFORE = re.compile(r"(?:^|\s)(M\.|Mme|Mlle|MM\.) $")
 _NOUN_BEFORE = re.compile(r"([A-Za-zà-ÿ-]+)(?: de presse)? $")
+_FUNCTION_OF = re.compile(r"([\w'-]+)(?: [\w'-]+){0,2}? (?:de la |de l'|du |des |d'|de )(.+)$")
 _LINKS = frozenset({"de", "du", "des", "d'", "la", "le", "l'"})
 JOB = re.compile(r"\w{3,}(?:iste|ologue|ographe|ien|ienne|eur|euse|trice|ière|ier|ant|ante|ée?|aire|ate)$")
 
@@ -110,6 +111,12 @@ def words_of(code: str) -> Words:
     )
 
 
+def untitled(surface: str) -> str:
+    """Take the title off a name: « M. Jean Martin »."""
+    title = HONORIFIC.match(surface)
+    return surface[title.end() :] if title else surface
+
+
 @functools.lru_cache(maxsize=65536)
 def key(surface: str) -> str:
     return " ".join(fold(surface).lower().split())
@@ -139,7 +146,7 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
                 continue
             if (start, end) not in naming[-1:]:
                 naming.append((start, end))
-            full = HONORIFIC.sub("", written.rstrip("'-"))
+            full = untitled(written.rstrip("'-"))
             tokens = full.split()
             while tokens and (
                 ELIDED.match(tokens[0])
@@ -239,7 +246,8 @@ _AFTER_PREPOSITION = re.compile(r"\b(?:[Ss]elon|[Pp]ar|[Dd]e|[Aa]vec|[Cc]ontre|[
 
 
 def _learn(description: str, name: str, registry: Registry, words: Words, article: str) -> None:
-    name = registry.names.get(HONORIFIC.sub("", name), HONORIFIC.sub("", name))
+    name = untitled(name)
+    name = registry.names.get(name, name)
     noun = description.split()[0].lower()
     registry.functions.setdefault(key(description), name)
     registry.holders.setdefault(noun, set()).add(name)
@@ -260,22 +268,22 @@ def _learn(description: str, name: str, registry: Registry, words: Words, articl
 
 def institution_of(description: str, words: Words) -> str | None:
     """Return whom a function serves: « porte-parole du ministère de la Défense »."""
-    match = re.match(r"([\w'-]+)(?: [\w'-]+){0,2}? (?:de la |de l'|du |des |d'|de )(.+)$", description)
-    if match and match.group(1).lower() in words.functions:
-        return match.group(2).split(",")[0].split(" (")[0].strip()
-    return None
+    if description.partition(" ")[0].lower() not in words.functions:
+        return None
+    match = _FUNCTION_OF.match(description)
+    return match.group(2).split(",")[0].split(" (")[0].strip() if match else None
 
 
 def is_person(entity: str, registry: Registry) -> bool:
     """Tell a person's full name from the name of an organisation, which may also have several capitals."""
     if entity in registry.people:
         return True
+    if registry.names.get(entity) != entity or entity in registry.organisations:
+        return False
     tokens = entity.split()
     capitals = sum(token[:1].isupper() for token in tokens)
     return (
         len(tokens) >= 2
         and capitals <= 3
-        and registry.names.get(entity) == entity
-        and entity not in registry.organisations
         and registry.organisation_words.isdisjoint(token.lower() for token in tokens)
     )
