@@ -209,11 +209,11 @@ def _when(
     """Return when an article was published, and its temporal expressions reckoned from there."""
     scanned = dates.scan(text, language)
     found = dates.find_rows(text, language=language, labelled=zones, scanned=scanned)
-    published = dates.publication_rows(text, zones, found, language=language, metadata=given)
+    published = dates.publication_rows(text, zones, found, language=language, metadata=given, scanned=scanned)
     if published.edtf is None:
         return published, found
     return published, dates.find_rows(
-        text, anchor=published.edtf, language=language, labelled=zones, scanned=scanned
+        text, anchor=published.edtf, language=language, labelled=zones, scanned=scanned, told=found
     )
 
 
