@@ -338,8 +338,16 @@ def _join(
     folder = _next(where)
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "csv").mkdir(parents=True)
+    cuts = store.cuts(parts)
     joined = [
-        _Join(name, parts, passed_over if name == "problems" else None, folder) for name in store.PER_ARTICLE
+        _Join(
+            name,
+            parts,
+            folder,
+            cuts if name != "problems" else [],
+            passed_over if name == "problems" else None,
+        )
+        for name in store.PER_ARTICLE
     ]
     counts = dict(zip(store.PER_ARTICLE, _shown(progress, mapped(_write, joined), len(joined)), strict=True))
     if not counts["articles"]:
@@ -374,13 +382,15 @@ class _Join:
 
     name: str
     parts: list[Path]
-    passed_over: list[Problem] | None
     folder: Path
+    cuts: list[str]
+    passed_over: list[Problem] | None
 
 
 def _write(item: _Join) -> int:
     also = None if item.passed_over is None else schema.table(item.name, item.passed_over)
-    return store.join(item.name, item.parts, also, item.folder / f"{item.name}.parquet")
+    target = item.folder / f"{item.name}.parquet"
+    return store.join(item.name, item.parts, target, cuts=item.cuts, also=also)
 
 
 def _copy(item: tuple[Path, Path]) -> bool:
