@@ -27,6 +27,8 @@ _OPENS = re.compile(r"<article\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\b(?:news|web|docs)[^\w\s]{1,3}((\d{8})[^\w\s]{1,3}\w+(?:[^\w\s]{1,3}\w+)*)")
 # the line of the copyright stands among the last of a document
 _LAST = 6
+# a line of a header or a number of a document is short
+_SHORT = 120
 
 
 def recognises(text: str) -> bool:
@@ -74,14 +76,15 @@ def _new(raw: Raw, text: str, problems: list[Problem]) -> Iterator[Document]:
 
 
 def _document(root: Element, number: int) -> Document:
-    header, warnings = _header(" ".join(map(markup.line, markup.having(root, _HEADER))))
-    titled = next(iter(markup.having(root, "titrearticle") or markup.having(root, *_TITLES)), None)
+    titled = next(iter(markup.having(root, "titrearticle") or markup.like(root, "titrearticle")), None)
+    header, warnings = _header(_header_line(root))
     title, subtitle = _titles(root, titled)
-    foot = " ".join(markup.line(element) for element in root.iter("footer"))
-    foot += " " + " ".join(map(markup.line, markup.having(root, "public_lblnodoc", "publi_lblnodoc")))
-    key, day = _number(foot) or (None, None)
+    feet = [*markup.like(root, "lblnodoc"), *root.iter("footer")]
+    key, day = next(
+        (found for foot in feet for line in markup.lines(foot) if (found := _number(line))), (None, None)
+    )
     metadata = {
-        "outlet": vocabulary.outlet(_first(root, _OUTLET)),
+        "outlet": vocabulary.outlet(_first(markup.having(root, _OUTLET) or markup.like(root, _OUTLET))),
         "title": title,
         "author": _author(root, titled),
         "url": _address(root),
@@ -97,8 +100,21 @@ def _document(root: Element, number: int) -> Document:
     return Document(number, body, key, metadata, warnings)
 
 
-def _first(root: Element, name: str) -> str | None:
-    return next((line for element in markup.having(root, name) for line in markup.lines(element)), None)
+def _first(found: list[Element]) -> str | None:
+    return next((line for element in found for line in markup.lines(element)), None)
+
+
+def _header_line(root: Element) -> str:
+    """Return the line of section, date and page, or else any other short line of the header that has a date."""
+    named = " ".join(map(markup.line, markup.having(root, _HEADER)))
+    if named:
+        return named
+
+    def title(element: Element) -> bool:
+        return any("titrearticle" in name for name in markup.classes(element))
+
+    lines = (line for element in root.iter("header") for line in markup.lines(element, without=title))
+    return next((line for line in lines if len(line) <= _SHORT and vocabulary.find_day(line)), "")
 
 
 def _header(line: str) -> tuple[dict[str, str | None], tuple[str, ...]]:
@@ -185,12 +201,12 @@ def _body(root: Element) -> list[str]:
 
 def _number(line: str) -> tuple[str, str | None] | None:
     """Return the number of a document without its separators, and the day in it."""
-    named = "|".join(vocabulary.words()["markers"]["number"])
     match = _NUMBER.search(line)
-    if match:
+    if match and len(line) <= _SHORT:
         day = match.group(2)
         return re.sub(r"[^\w-]+", "-", match.group(1)), vocabulary.iso(f"{day[:4]}-{day[4:6]}-{day[6:]}")
-    match = re.search(rf"(?:{named})\s*:\s*(\S+)", line, re.IGNORECASE)
+    named = "|".join(vocabulary.words()["markers"]["number"])
+    match = re.match(rf"(?:{named})\s*:\s*(\S+)$", line, re.IGNORECASE)
     return (re.sub(r"[^\w-]+", "-", match.group(1)).strip("-"), None) if match else None
 
 
@@ -249,8 +265,9 @@ def _stream(tree: Element) -> Iterator[tuple[str, str]]:
 def _tabled(part: list[tuple[str, str]], number: int, found: tuple[str, str | None] | None) -> Document:
     header, warnings = _header(" ".join(line for kind, line in part if kind == _HEADER))
     title = " ".join(line for kind, line in part if kind == "titrearticlevisu")
-    after = max((i for i, (kind, _) in enumerate(part) if kind), default=-1) + 1
-    body = [line for _, line in part[after:]]
+    marked = [i for i, (kind, _) in enumerate(part) if kind == "titrearticlevisu"]
+    marked = marked or [i for i, (kind, _) in enumerate(part) if kind]
+    body = [line for kind, line in part[max(marked, default=-1) + 1 :] if not kind]
     stop = next((i for i, line in enumerate(body) if _number(line)), len(body))
     body = body[:stop]
     rights = re.compile("|".join(vocabulary.words()["markers"]["rights"]), re.IGNORECASE)

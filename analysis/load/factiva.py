@@ -125,7 +125,7 @@ def _coded(codes: dict[str, list[str]], number: int) -> Document:
     published, warnings = vocabulary.dated(value("PD"))
     metadata = {
         "title": value("HD", "TI"),
-        "outlet": vocabulary.outlet(value("SN", "PUB")),
+        "outlet": vocabulary.outlet(value("SN")),
         "author": value("BY"),
         "published": published,
         "language": vocabulary.language(value("LA")),
@@ -167,9 +167,16 @@ def _uncoded(element: Element, number: int) -> Document | None:
     body = [line for line in body if not _number_line(line)]
     title = markup.line(headline) if headline is not None else None
     metadata, warnings = _ordered(around, title)
-    author = next((markup.line(e) for e in markup.having(element, "author")), None)
+    author = next((markup.line(e) for e in markup.like(element, "author")), None)
     metadata["author"] = author or metadata.get("author")
-    return Document(number, body, key, metadata, warnings) if body or title else None
+    counted = any(re.fullmatch(_counts(), line, re.IGNORECASE) for line in around)
+    # a page of the web may use the same class names
+    known = _named(element) or key or counted
+    return Document(number, body, key, metadata, warnings) if known and (body or title) else None
+
+
+def _counts() -> str:
+    return rf"\d[\d\s.,']*(?:{vocabulary.one_of('counts', 'words')})"
 
 
 def _number_line(line: str) -> re.Match[str] | None:
@@ -183,14 +190,13 @@ def _ordered(lines: list[str], title: str | None) -> tuple[dict[str, str | None]
     at = next((i for i, line in enumerate(lines) if title and (line in title or title in line)), -1)
     if at > 0:
         found["section"] = " ".join(lines[:at])
-    counts = rf"\d[\d\s.,']*(?:{vocabulary.one_of('counts', 'words')})"
     rights = re.compile("|".join(vocabulary.words()["markers"]["rights"]), re.IGNORECASE)
     counted = dated = False
     for line in lines[at + 1 :]:
         day = vocabulary.find_day(line) if not dated else None
         if title and line in title:
             continue
-        if re.fullmatch(counts, line, re.IGNORECASE):
+        if re.fullmatch(_counts(), line, re.IGNORECASE):
             counted = True
         elif day is not None and len(line) <= 40:
             dated = True

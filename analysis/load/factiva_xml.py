@@ -69,7 +69,7 @@ def _document(element: Element, number: int) -> Document:
     )
     metadata = {
         "title": below("headline", "paragraph") or below("headline"),
-        "outlet": vocabulary.outlet(below("sourceName") or below("publisherName")),
+        "outlet": vocabulary.outlet(below("sourceName")),
         "author": below("byline", "paragraph") or below("byline"),
         "published": published,
         "language": vocabulary.language(below("baseLanguage")),

@@ -97,6 +97,9 @@ def _blocks(text: str) -> Iterator[_Block]:
                 if held:
                     yield _Block(held, name, value)
                 held, (name, value) = [line], found
+                if name == "body":
+                    yield _Block([], name, "")
+                    held, name, value = [found[1]] if found[1] else [], None, ""
             else:
                 held.append(line)
                 value = f"{value} {line.strip()}".strip() if name else ""
@@ -107,7 +110,11 @@ def _blocks(text: str) -> Iterator[_Block]:
 def _document(blocks: list[_Block], number: int) -> Document:
     header, body, footer = _divide(blocks)
     rights = re.compile("|".join(vocabulary.words()["markers"]["rights"]), re.IGNORECASE)
-    above = [block for block in header if block.key is None and not rights.match(block.lines[0].strip())]
+    above = [
+        _Block(kept, None, "")
+        for block in header
+        if block.key is None and (kept := [line for line in block.lines if not rights.match(line.strip())])
+    ]
     at = next((i for i, block in enumerate(above[:_HEAD]) if _day_of(block)), None)
     outlet, published, warnings = None, None, ()
     if at is not None:
@@ -134,7 +141,11 @@ def _document(blocks: list[_Block], number: int) -> Document:
     }
     text = [keys["standfirst"]] if keys.get("standfirst") else []
     for block in body:
-        if block.key not in {"picture", "standfirst"} and not rights.match(block.lines[0].strip()):
+        if (
+            block.lines
+            and block.key not in {"picture", "standfirst"}
+            and not rights.match(block.lines[0].strip())
+        ):
             text += _paragraphs(block.lines)
     return Document(number, text, None, metadata, warnings)
 
@@ -146,14 +157,15 @@ def _day_of(block: _Block) -> bool:
 def _divide(blocks: list[_Block]) -> tuple[list[_Block], list[_Block], list[_Block]]:
     """Cut a document where its keys end and where those below the text begin."""
     head = vocabulary.words()["fields"].keys()
-    top = next((i for i, block in enumerate(blocks) if block.key == "length"), None)
+    body = next((i for i, block in enumerate(blocks) if block.key == "body"), None)
+    top = body if body is not None else next((i for i, b in enumerate(blocks) if b.key == "length"), None)
     if top is None:
         # without a length: the last key near the top, or outlet, date and title
         keyed = [i for i, block in enumerate(blocks[:12]) if block.key in head]
         dated = next((i for i, block in enumerate(blocks[:_HEAD]) if _day_of(block)), 0)
         top = keyed[-1] if keyed else min(dated + 1, len(blocks) - 1)
     # keys of the header may follow the length
-    while top + 1 < len(blocks) and blocks[top + 1].key in head:
+    while body is None and top + 1 < len(blocks) and blocks[top + 1].key in head:
         top += 1
     below = next(
         (

@@ -115,6 +115,11 @@ def having(root: Element, *names: str) -> list[Element]:
     return [element for element in root.iter("*") if wanted.intersection(classes(element))]
 
 
+def like(root: Element, part: str) -> list[Element]:
+    """Return the elements below a root with a class that holds a word: class names differ between versions of a site."""
+    return [element for element in root.iter("*") if any(part in name for name in classes(element))]
+
+
 def line(element: Element) -> str:
     """Return the text of an element on one line; elements inside a word do not break it."""
     return collapse(" ".join(lines(element)))

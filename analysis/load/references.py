@@ -23,7 +23,7 @@ ENDINGS = frozenset({".csv", ".tsv", ".ris"})
 _TAG = re.compile(r"([A-Z][A-Z0-9])  ?- ?(.*)")
 _RIS = {
     "title": ("TI", "T1", "CT"),
-    "outlet": ("T2", "JO", "JF", "JA", "BT", "J2", "PB"),
+    "outlet": ("T2", "JO", "JF", "JA", "BT", "J2"),
     "author": ("AU", "A1"),
     "published": ("DA", "Y1", "PY"),
     "url": ("UR",),

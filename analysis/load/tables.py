@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -98,16 +99,16 @@ def rows_of(
     delimiter = max(",;\t|", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     names = [name.strip() for name in next(reader, [])]
-    # a file that was cut inside a cell has an odd number of quotation marks
-    odd = text.count('"') % 2 == 1
 
     def rows() -> Iterator[tuple[int, dict[str, str]]]:
-        previous: tuple[int, list[str]] | None = None
+        previous, last_line = None, reader.line_num
         try:
             for number, row in enumerate(reader, start=2):
                 if previous is not None:
                     yield previous[0], dict(zip(names, previous[1], strict=False))
-                previous = (number, row) if any(cell.strip() for cell in row) else None
+                    last_line = previous[2]
+                previous = (number, row, reader.line_num) if any(cell.strip() for cell in row) else None
+                last_line = last_line if previous else reader.line_num
         except csv.Error as error:
             problems.append(
                 Problem(
@@ -117,23 +118,21 @@ def rows_of(
                     "Save the table again as CSV (UTF-8)",
                 )
             )
-        if previous is None:
-            return
-        if (
-            odd
-            and len(previous[1]) <= len(names)
-            and '"' not in text[text.rstrip().rfind('"') + 1 :].rstrip()
-        ):
-            cut = len(previous[1]) < len(names) or not text.rstrip().endswith('"')
-            if cut:
-                problem = (
-                    "is cut off inside a quoted cell; this record was left out, those before it are kept"
-                )
-                problems.append(Problem(file, previous[0], problem, "Export the table again"))
-                return
-        yield previous[0], dict(zip(names, previous[1], strict=False))
+        if previous is not None and _is_cut(text, last_line, delimiter):
+            problem = "is cut off inside a quoted cell; this record was left out, those before it are kept"
+            problems.append(Problem(file, previous[0], problem, "Export the table again"))
+        elif previous is not None:
+            yield previous[0], dict(zip(names, previous[1], strict=False))
 
     return names, rows()
+
+
+def _is_cut(text: str, line: int, delimiter: str) -> bool:
+    """Tell whether a table ends inside a quoted cell that begins below a line."""
+    if text.count('"') % 2 == 0:
+        return False
+    record = "\n".join(text.split("\n")[line:])
+    return re.search(rf'(?:^|\n|{re.escape(delimiter)})"(?:[^"]|"")*\Z', record) is not None
 
 
 def is_event_list(names: set[str]) -> bool:
