@@ -163,7 +163,7 @@ def test_bad_files_are_listed_with_a_remedy_and_lose_nothing(project, raw):
         ("broken.jsonl", 2, "is not valid JSON"),
         ("empty.txt", None, "is empty"),
         ("gone.txt", None, "cannot be opened"),
-        ("notes.docx", None, "has an ending that is not read"),
+        ("notes.docx", None, "is no Word file, or is damaged or cut off"),
         ("table.csv", None, "has no text column"),
         ("x.txt", None, "is a folder with the ending of a file"),
     ]
