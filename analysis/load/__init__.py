@@ -7,7 +7,7 @@ that cannot be read raises `LoadError` with the remedy and stops nobody else; a 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from analysis.errors import CorpusError, LoadError
@@ -18,7 +18,18 @@ from analysis.load.decoding import decode
 from analysis.load.references import attached
 from analysis.load.tables import FIELDS
 
-__all__ = ["FIELDS", "READERS", "Article", "Problem", "attached", "decode", "find", "read", "relative"]
+__all__ = [
+    "FIELDS",
+    "READERS",
+    "Article",
+    "Problem",
+    "attached",
+    "batches",
+    "decode",
+    "find",
+    "read",
+    "relative",
+]
 
 READERS: dict[str, Callable[[Raw], tuple[list[Article], list[Problem]]]] = {
     ".txt": lexisnexis.read,
@@ -136,3 +147,22 @@ def read(path: Path, *, folder: Path | None = None) -> tuple[list[Article], list
         problem = "is empty" if not data else "holds nothing but white space"
         raise LoadError(problem, "Paste the article into it, or remove it")
     return READERS[suffix](Raw(data, relative(path, folder), path, folder))
+
+
+def batches(path: Path, *, folder: Path, size: int) -> Iterator[tuple[list[Article], list[Problem]]]:
+    """Read one file as `read` does, but JSON Lines in UTF-8 so many articles at a time, never the whole file at once.
+
+    Raises
+    ------
+    LoadError
+        As `read` does.
+    """
+    if path.suffix.lower() in {".jsonl", ".ndjson"}:
+        try:
+            streamed = tables.stream_jsonl(path, relative(path, folder), size)
+        except OSError:
+            streamed = None
+        if streamed is not None:
+            yield from streamed
+            return
+    yield read(path, folder=folder)

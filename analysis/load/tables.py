@@ -5,11 +5,14 @@ The text of a record is exactly what its cell holds; a title in a column of its 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
+import itertools
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from analysis.errors import LoadError
@@ -36,27 +39,76 @@ def read_jsonl(raw: Raw) -> tuple[list[Article], list[Problem]]:
     """Read JSON Lines."""
     text, encoding = decode(raw.data)
     problems: list[Problem] = []
+    # not splitlines: a record may hold U+2028 or U+0085 inside a string
+    records = _objects(normalise(text).split("\n"), raw.file, problems)
+    return records_of(records, raw.file, encoding, problems), problems
 
-    def records() -> Iterator[tuple[int, Mapping[str, Any]]]:
-        # not splitlines: a record may hold U+2028 or U+0085 inside a string
-        for number, line in enumerate(normalise(text).split("\n"), start=1):
-            if not line.strip():
-                continue
-            try:
-                record = json.loads(line)
-            except (json.JSONDecodeError, RecursionError) as error:
-                reason = getattr(error, "msg", "too deeply nested")
-                problems.append(
-                    Problem(raw.file, number, f"is not valid JSON ({reason})", "Repair or remove this line")
-                )
-                continue
-            if isinstance(record, Mapping):
-                yield number, record
-            else:
-                remedy = 'Write {"text": "…", "title": "…"} on each line'
-                problems.append(Problem(raw.file, number, "is not a JSON object", remedy))
 
-    return records_of(records(), raw.file, encoding, problems), problems
+def stream_jsonl(path: Path, file: str, size: int) -> Iterator[tuple[list[Article], list[Problem]]] | None:
+    """Give the articles of JSON Lines so many at a time, as `read_jsonl` would; None where that is not known to be so.
+
+    Only a file that is UTF-8 from its first byte to its last is read like this.
+    """
+    encoding = _encoding(path)
+    if encoding is None:
+        return None
+
+    def batches() -> Iterator[tuple[list[Article], list[Problem]]]:
+        problems: list[Problem] = []
+        with path.open(encoding=encoding, newline="\n") as lines:
+            records = _objects(map(normalise, lines), file, problems)
+            made = articles_of(records, file, encoding, problems)
+            while held := list(itertools.islice(made, size)):
+                yield held, problems.copy()
+                problems.clear()
+        yield [], problems
+
+    return batches()
+
+
+def _encoding(path: Path) -> str | None:
+    with path.open("rb") as file:
+        try:
+            _, encoding = decode(file.read(100_000).rpartition(b"\n")[0])
+        except LoadError:
+            return None
+        if encoding not in {"utf-8", "utf-8-sig"}:
+            return None
+        file.seek(0)
+        decoder = codecs.getincrementaldecoder("utf-8")()
+        try:
+            while part := file.read(2**20):
+                if part.endswith(b"\r"):
+                    part += file.read(1)
+                decoder.decode(part)
+                # a lone carriage return may end a line
+                if part.count(b"\r") != part.count(b"\r\n"):
+                    return None
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return None
+    return encoding
+
+
+def _objects(
+    lines: Iterable[str], file: str, problems: list[Problem]
+) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except (json.JSONDecodeError, RecursionError) as error:
+            reason = getattr(error, "msg", "too deeply nested")
+            problems.append(
+                Problem(file, number, f"is not valid JSON ({reason})", "Repair or remove this line")
+            )
+            continue
+        if isinstance(record, Mapping):
+            yield number, record
+        else:
+            remedy = 'Write {"text": "…", "title": "…"} on each line'
+            problems.append(Problem(file, number, "is not a JSON object", remedy))
 
 
 def read_csv(raw: Raw) -> tuple[list[Article], list[Problem]]:
@@ -152,7 +204,16 @@ def records_of(
     LoadError
         When there is no record.
     """
-    articles: list[Article] = []
+    articles = list(articles_of(records, file, encoding, problems))
+    if not articles and not problems:
+        raise LoadError("has no record", "Put one article on each line")
+    return articles
+
+
+def articles_of(
+    records: Iterator[tuple[int, Mapping[str, Any]]], file: str, encoding: str, problems: list[Problem]
+) -> Iterator[Article]:
+    """Make an article of every record that has a text, one after the other; what is wrong goes to the problems."""
     taken: set[str] = set()
     for number, record in records:
         text = pick(record, "text")
@@ -175,10 +236,7 @@ def records_of(
         bytes_ = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str).encode(
             "utf-8", "backslashreplace"
         )
-        articles.append(make(doc_id, file, bytes_, encoding, text, metadata))
-    if not articles and not problems:
-        raise LoadError("has no record", "Put one article on each line")
-    return articles
+        yield make(doc_id, file, bytes_, encoding, text, metadata)
 
 
 def pick(record: Mapping[str, Any], key: str) -> str | None:
