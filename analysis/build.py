@@ -11,7 +11,7 @@ import functools
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 from analysis import (
     across,
     actors,
+    corrections,
     dates,
     languages,
     lines,
@@ -38,6 +39,7 @@ from analysis import (
     workers,
 )
 from analysis.actors import Alias
+from analysis.corrections import Correction
 from analysis.errors import CorpusError, LoadError
 from analysis.load import Article, Problem
 from analysis.project import Project
@@ -156,7 +158,11 @@ def analyse(
 
 
 def analyse_article(
-    article: Article, *, repeated: Iterable[str] = frozenset(), aliases: Mapping[str, Alias] | None = None
+    article: Article,
+    *,
+    repeated: Iterable[str] = frozenset(),
+    aliases: Mapping[str, Alias] | None = None,
+    corrected: Sequence[Correction] = (),
 ) -> dict[str, list[tuple]]:
     """Return the rows of every table for one article: a pure function of the article and the repeated lines.
 
@@ -168,6 +174,8 @@ def analyse_article(
         Signatures of lines that recur in other files of the corpus.
     aliases
         What `actors.read_aliases` gives.
+    corrected
+        What `corrections.read` gives.
     """
     given = article.metadata
     rows = lines.label_rows(article.text, language=_code(given.get("language")), repeated=repeated)
@@ -219,6 +227,13 @@ def analyse_article(
             aliases=aliases or {},
             outlet=record[6] or record[8],
         )
+    if corrected:
+        said, more, noted = corrections.apply(
+            said, article.text, corrected, doc_id=article.doc_id, labelled=zones, language=tokeniser, aliases=aliases,
+            outlet=record[6] or record[8],
+        )  # fmt: skip
+        named = sorted({*named, *more}, key=lambda mention: mention[:2])
+        record = (*record[:-1], "; ".join([*warnings, *noted]) or None)
     return {
         "articles": [record],
         "lines": [(article.doc_id, *row) for row in rows],
@@ -280,9 +295,10 @@ def build(
     parts = where.processed / ".build" / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     aliases = actors.read_aliases(where.annotations / "aliases.csv")
+    corrected = corrections.read(where.annotations / corrections.FILE)
     with workers.scheduler(scheduler, folder=where.root) as spread:
         mapped = functools.partial(workers.each, jobs=jobs, spread=spread)
-        work, n_new = _analyse(where, partitions, parts, aliases, mapped, progress)
+        work, n_new = _analyse(where, partitions, parts, aliases, corrected, mapped, progress)
     tables = store.join([item.target for item in work], inputs.passed_over)
     if not tables["articles"].num_rows:
         shutil.rmtree(parts.parent, ignore_errors=True)
@@ -290,7 +306,8 @@ def build(
     tables["codes"], lost = across.code(where, tables["statements"], aliases)
     tables |= across.date(tables)
     summary = _summary(tables, len(inputs.files) + len(inputs.passed_over), len(work) - n_new)
-    summary = replace(summary, warnings=[*summary.warnings, *lost])
+    noted = corrections.report(corrected, tables["articles"], tables["statements"])
+    summary = replace(summary, warnings=[*noted, *summary.warnings, *lost])
     sizes = store.put(where, tables)
     manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
     _tidy(parts, {item.target.name for item in work} | {f"{part.key}.npz" for part in partitions})
@@ -302,6 +319,7 @@ def _analyse(
     partitions: list[_Partition],
     parts: Path,
     aliases: dict[str, Alias],
+    corrected: tuple[Correction, ...],
     mapped: Callable[[Callable, list], Iterator],
     progress: Callable[[Iterable, int], Iterable] | None,
 ) -> tuple[list[_Work], int]:
@@ -309,7 +327,15 @@ def _analyse(
     scans = list(mapped(_scan, [(where.raw, part, parts) for part in partitions]))
     recurring, twice = _recurring(scans), _twice(scans)
     work = [
-        _Work(where.raw, aliases, part, parts, _shared(scan, recurring), twice & set(scan["ids"].tolist()))
+        _Work(
+            where.raw,
+            aliases,
+            part,
+            parts,
+            _shared(scan, recurring),
+            twice & set(scan["ids"].tolist()),
+            corrections.of_partition(corrected, set(scan["ids"].tolist())),
+        )
         for part, scan in zip(partitions, scans, strict=True)
     ]
     todo = [item for item in work if not (item.target / "done").is_file()]
@@ -356,11 +382,13 @@ class _Work:
     parts: Path
     repeated: frozenset[int]
     twice: frozenset[str]
+    corrected: tuple[Correction, ...] = ()
 
     @property
     def target(self) -> Path:
         """The folder of the parts; its name changes when anything that goes into them does."""
         known = (*map(str, sorted(self.repeated)), *sorted(self.twice), repr(sorted(self.aliases.items())))
+        known += tuple(map(repr, self.corrected))
         return self.parts / manifest.digest(self.part.key, *known)[:32]
 
 
@@ -445,7 +473,9 @@ def _work(item: _Work) -> str:
                 article = replace(article, doc_id=unique, warnings=(*article.warnings, note))
             repeated = {signature for signature in _signatures(article) if _hash(signature) in item.repeated}
             try:
-                made = analyse_article(article, repeated=repeated, aliases=item.aliases)
+                made = analyse_article(
+                    article, repeated=repeated, aliases=item.aliases, corrected=item.corrected
+                )
             except Exception as error:  # one article must never stop the others
                 problem = f"could not be analysed ({type(error).__name__}: {error})"
                 remedy = "Report this with the file; the other articles are not affected"
