@@ -108,15 +108,13 @@ def _statement(row: Row, known: Known, coder: str | None, day: str) -> Given | N
         raise Wrong("the statement_id is empty; copy it from the row that the export wrote")
     if name not in known.statements and name not in removed:
         raise Wrong(unknown_statement(name, known.statements))
+    if was_code and not cells["claim"]:
+        was_claim = was_code.claim or NONE
+        raise Wrong(f"the claim was {was_claim!r} and is empty now; write {WITHDRAW} to take it back")
+    if was_verdict and not cells["verdict"]:
+        was_word = word(was_verdict)
+        raise Wrong(f"the verdict was {was_word!r} and is empty now; write {WITHDRAW} to take it back")
     code, verdict = code_of(cells, known.claims), verdict_of(cells)
-    if was_code and code is None:
-        raise Wrong(
-            f"the claim was {was_code.claim or NONE!r} and is empty now; write {WITHDRAW} to take it back"
-        )
-    if was_verdict and verdict is None:
-        raise Wrong(
-            f"the verdict {cells['verdict'] or word(was_verdict)!r} was emptied; write {WITHDRAW} to take it back"
-        )
     if code is None and verdict is None:
         raise Wrong(
             f"there is a note, but no claim and no verdict; write {NONE} where it carries no claim, or a verdict"

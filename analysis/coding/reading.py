@@ -111,7 +111,9 @@ def _rows(name: str, where: str, lines: list[tuple[int, list[_Cell]]]) -> Iterat
                 if one.problem:
                     problems.append(one.problem)
         extra = any(one.text.strip() for one in line[len(names) :])
-        if any(value.strip() for value in raw.values()) or problems or extra:
+        # who and when alone are no row: the export writes the coder ahead
+        used = raw if kind == STATEMENTS else cells | {"coder": "", "decided": ""}
+        if not is_blank(used) or problems or extra:
             if extra and not is_blank(raw):
                 problems.append(
                     "has more cells than there are columns; put text with the separator between quotation marks"

@@ -149,13 +149,15 @@ def _add(
     name = one.statement_id or f"{one.doc_id}:{start}h"
     warning = None
     for other in list(rows.values()):
-        same_cue = cue is not None and other.cue_start == cue[0] and other.start < end and start < other.end
-        if other.rule != ADDED and (same_cue or (other.start, other.end) == span):
+        if other.rule == ADDED or not (other.start < end and start < other.end):
+            continue
+        if other.content_spans == f"{start}-{end}":
             del rows[other.statement_id]
-            warning = (
-                f"{other.statement_id} is now found by a rule, and was added by hand as {name}; "
-                f"the row made by hand stands ({FILE})"
-            )
+            told = f"was added by hand as {name}; the row made by hand stands"
+            warning = f"{other.statement_id} is now found by a rule, and {told} ({FILE})"
+        elif cue is not None and other.cue_start == cue[0]:
+            told = f"was added by hand, stand both; if they are one, take {other.statement_id} out"
+            warning = f"{other.statement_id} and {name}, which {told} ({FILE})"
     if name in rows:
         return f"the identifier {name} of a missed statement is taken by another one ({FILE})"
     who, mention = _identified(one, source, text, labelled, language, aliases, rows)
@@ -217,7 +219,8 @@ def _reading(cue: str, language: str) -> tuple[str | None, str, str, bool]:
     # the last word of a verb group says what is meant: « a été accusé », « n'a pas voulu dire »
     for word in reversed(words):
         for form in known.forms.get(word, ()):
-            if all(extra in words for extra in form.extra):
+            reflexive = not form.reflexive or not known.words["reflexive"].isdisjoint(words)
+            if reflexive and all(extra in words for extra in form.extra):
                 return form.lemma, "verb", form.stance, negated
     return None, "none", "asserts", negated
 

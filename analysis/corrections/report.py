@@ -60,7 +60,7 @@ def report(known: Iterable[Correction], articles: pa.Table, said: pa.Table) -> l
     ]
     there = set(articles["doc_id"].to_pylist())
     lines += [
-        f"{FILE}: {one.statement_id or one.quote!r} ({one.what}) is about the article {one.doc_id}, which is not there; "
+        f"{FILE}: {one.statement_id or repr(one.quote)} ({one.what}) is about the article {one.doc_id}, which is not there; "
         "the row is kept"
         for one in known
         if one.doc_id not in there
