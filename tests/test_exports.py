@@ -194,6 +194,62 @@ def test_europresse_old_form_of_nested_tables(tmp_path):
     assert articles[1].text == "\n".join(["La digue tient", *samples.PARAGRAPHS])
 
 
+def test_europresse_old_form_in_deeper_tables_and_with_bare_text(tmp_path):
+    first = (
+        "<table><tbody><tr><td align=left><table><tbody><tr><td><span class=DocPublicationName>Le Courrier, no. 12</span>"
+        "</td></tr><tr><td><span class=DocHeader>vendredi 4 octobre 2013</span></td></tr><tr><td><br>"
+        "<span class=TitreArticleVisu>Le pont ferme</span><br><p><font size=2>Le préfet a <b>annon</b>cé que le "
+        "<span style='background:yellow'>pont</span>\nserait fermé. Le document : une note.</font></p><p>Il part.</p>"
+        "<br>Copyright © 2013 Le Courrier<br></td></tr><tr><td align=center><br>news·20131004·CV·12<br></td></tr>"
+        "</tbody></table></td></tr></tbody></table><hr>"
+    )
+    second = (
+        "<table><tr><td>2.</td></tr><tr><td><span class=DocPublicationName>Le Courrier</span><span class=DocHeader>Une, "
+        "</span><span class=DocHeader>samedi </span><span class=DocHeader>5 octobre 2013</span>"
+        "<span class=TitreArticleVisu>La digue</span>Texte direct.</td></tr></table>"
+    )
+    articles, problems = read(tmp_path, "a.html", samples.europresse_old([first, second]))
+    assert problems == []
+    assert [(article.doc_id, article.text.split("\n")) for article in articles] == [
+        (
+            "20131004-CV-12",
+            [
+                "Le pont ferme",
+                "Le préfet a annoncé que le pont serait fermé. Le document : une note.",
+                "Il part.",
+            ],
+        ),
+        ("a-00002", ["La digue", "Texte direct."]),
+    ]
+    assert [article.metadata for article in articles] == [
+        {"outlet": "Le Courrier", "title": "Le pont ferme", "published": "2013-10-04"},
+        {"outlet": "Le Courrier", "title": "La digue", "published": "2013-10-05", "section": "Une"},
+    ]
+
+
+def test_europresse_new_form_with_a_subtitle_an_address_and_no_line_of_its_own_for_the_date(tmp_path):
+    page = samples.europresse(
+        [
+            '<article class="x"><header><div class="rdp__DocPublicationName">Le Courrier (site web)</div>'
+            "<div>Société, jeudi 3 octobre 2013 - 08:15 UTC +0200 429 mots</div>"
+            '<div class="titreArticle"><p class="titreArticleVisu rdp__articletitle">Le pont\n ferme le 5 mars 2020</p>'
+            '<p class="sm-margin-TopNews rdp__subtitle">Un bac circule</p></div>'
+            '<p class="sm-margin-bottomNews">Jeanne Ormoy; Paul Valdor</p></header><section><p>Il part.</p><p>'
+            '<a href="https://courrier.example/pont">Cet article est paru dans Le Courrier</a></p></section></article>'
+        ]
+    )
+    (article,), _ = read(tmp_path, "a.html", page)
+    assert article.metadata == {
+        "outlet": "Le Courrier (site web)",
+        "title": "Le pont ferme le 5 mars 2020",
+        "author": "Jeanne Ormoy; Paul Valdor",
+        "published": "2013-10-03",
+        "section": "Société",
+        "url": "https://courrier.example/pont",
+    }
+    assert article.text.split("\n")[:3] == ["Le pont ferme le 5 mars 2020", "Un bac circule", "Il part."]
+
+
 def test_europresse_old_form_cut_in_the_middle(tmp_path):
     page = samples.europresse_old(
         [samples.europresse_old_document(), samples.europresse_old_document("La digue")]
@@ -277,6 +333,14 @@ def test_factiva_html_whose_divs_have_other_classes(tmp_path):
         "GAZVAL0020111229e7cu00022",
     ]
     assert {article.text for article in articles} == {"\n".join([TITLE, *samples.PARAGRAPHS])}
+
+
+def test_a_page_of_the_web_with_class_names_like_those_of_factiva_is_still_a_page(tmp_path):
+    text = "".join(f"<p class='articleParagraph'>{line} {line}</p>" for line in samples.PARAGRAPHS)
+    page = f"<html><head><title>Factiva</title></head><body><div class='article'><h1>{TITLE}</h1>{text}</div></body></html>"
+    (article,), _ = read(tmp_path, "a.html", page)
+    assert (article.doc_id, article.metadata.get("outlet")) == ("a", None)
+    assert samples.PARAGRAPHS[0] in article.text
 
 
 def test_factiva_html_cut_in_the_middle(tmp_path):
@@ -379,6 +443,62 @@ def test_lexisnexis_without_keys(tmp_path):
     (article,), _ = read(tmp_path, "a.txt", lexis(1, keys=""))
     assert article.metadata["outlet"] == "The Valley Gazette (Lostvale)"
     assert article.text.split("\n")[-2:] == samples.ENGLISH
+
+
+def test_lexisnexis_with_the_keys_of_the_nineties(tmp_path):
+    page = """
+                               1 of 1 DOCUMENTS
+
+                 Copyright 2003 The Valley Times Company
+                            The Valley Times
+
+                March 20, 2003, Thursday, Late Edition - Final
+
+SECTION: Section A; Pg. 1
+
+LENGTH: 812 words
+
+HEADLINE: A BRIDGE IS CLOSED;
+Riders wait
+
+BYLINE:  By JANE ORMOY
+
+DATELINE: LOSTVALE, March 19
+
+BODY:
+   The bridge of Lostvale was closed on Wednesday, the prefect said, and nobody
+knew for how long.
+
+   "We wait," said a rider.
+
+URL: http://times.example/bridge
+
+GRAPHIC: Photo: The bridge.
+
+LOAD-DATE: March 20, 2003
+"""
+    (article,), problems = read(tmp_path, "a.txt", page)
+    assert problems == []
+    assert article.text.split("\n") == [
+        "A BRIDGE IS CLOSED; Riders wait",
+        "The bridge of Lostvale was closed on Wednesday, the prefect said, and nobody knew for how long.",
+        '"We wait," said a rider.',
+    ]
+    assert article.metadata == {
+        "title": "A BRIDGE IS CLOSED; Riders wait",
+        "outlet": "The Valley Times",
+        "author": "By JANE ORMOY",
+        "published": "2003-03-20",
+        "section": "Section A; Pg. 1",
+        "url": "http://times.example/bridge",
+    }
+
+
+def test_lexisnexis_lines_that_were_never_wrapped_are_paragraphs(tmp_path):
+    long = " ".join(["The bridge of Val-Perdu stays closed, said the prefect."] * 3)
+    page = lexis(1).replace("LENGTH: 355  words\n\n", f"LENGTH: 355 words\n\n{long}\nShort.\n\n")
+    (article,), _ = read(tmp_path, "a.txt", page)
+    assert article.text.split("\n")[1:3] == [long, "Short."]
 
 
 def test_lexisnexis_in_german(tmp_path):
