@@ -117,6 +117,24 @@ def test_a_page_that_declares_its_encoding_is_read_in_it(tmp_path):
     assert (article.encoding, article.metadata["title"]) == ("iso-8859-15", TITLE)
 
 
+@pytest.mark.parametrize("declared", ["utf-16", "shift_jis", "utf-8", "no-such-encoding"])
+def test_an_encoding_that_is_declared_wrongly_does_no_harm(tmp_path, declared):
+    page = samples.europresse([samples.europresse_document()], head=f"<meta charset={declared}>")
+    (article,), _ = read(tmp_path, "a.html", page)
+    assert (article.encoding, article.metadata["title"]) == ("utf-8", TITLE)
+    (article,), _ = read(tmp_path, "b.html", page, "cp1252")
+    assert (article.encoding, article.metadata["title"]) == ("cp1252", TITLE)
+
+
+def test_a_cut_inside_a_character_does_not_change_the_encoding_of_the_others(tmp_path):
+    documents = [samples.europresse_document(number=f"news·20060314·GV·{n}") for n in range(1, 3)]
+    data = samples.europresse(documents).encode()
+    (tmp_path / "a.html").write_bytes(data[: data.rindex("é".encode()) + 1])
+    articles, problems = load.read(tmp_path / "a.html")
+    assert [(article.encoding, article.metadata["title"]) for article in articles] == [("utf-8", TITLE)]
+    assert [problem.record for problem in problems] == [2]
+
+
 def test_europresse_cut_in_the_middle_keeps_every_whole_document(tmp_path):
     documents = [samples.europresse_document(number=f"news·20060314·GV·{n}") for n in range(1, 4)]
     page = samples.europresse(documents)

@@ -45,6 +45,15 @@ def test_bytes_that_are_neither_utf8_nor_cp1252_are_left_to_the_detector(tmp_pat
     assert article.encoding not in {"utf-8", "cp1252"}
 
 
+def test_a_text_that_was_cut_inside_a_character_keeps_its_encoding(tmp_path):
+    (article,) = one(tmp_path / "a.txt", "L’été à Besançon : déjà".encode()[:-1])
+    assert (article.text, article.encoding) == ("L’été à Besançon : déj\ufffd", "utf-8")
+    assert article.warnings == ("1 characters were lost before this file was made (U+FFFD)",)
+    # nothing else in the file is UTF-8: one byte at its end is cp1252
+    (article,) = one(tmp_path / "b.txt", "un café".encode("cp1252"))
+    assert (article.text, article.encoding) == ("un café", "cp1252")
+
+
 def test_newlines_and_decomposed_accents_become_one_form(tmp_path):
     (article,) = one(tmp_path / "a.txt", unicodedata.normalize("NFD", "été\r\nfin\rbas").encode())
     assert article.text == "été\nfin\nbas"
