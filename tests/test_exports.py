@@ -117,6 +117,39 @@ def test_a_page_that_declares_its_encoding_is_read_in_it(tmp_path):
     assert (article.encoding, article.metadata["title"]) == ("iso-8859-15", TITLE)
 
 
+@pytest.mark.parametrize(
+    ("beside", "author", "lines"),
+    [
+        ("<div>Jeanne Ormoy</div>", "Jeanne Ormoy", []),
+        ("<div>AFP</div>", "AFP", []),
+        ("<div>Propos recueillis par Jeanne Ormoy</div>", "Propos recueillis par Jeanne Ormoy", []),
+        (
+            "<p>Le bac circule depuis ce matin.</p><div>Jeanne Ormoy</div>",
+            "Jeanne Ormoy",
+            ["Le bac circule depuis ce matin."],
+        ),
+        (
+            "<div>Les riverains se disent trahis par une préfecture qui avait promis un pont neuf</div>",
+            None,
+            ["Les riverains se disent trahis par une préfecture qui avait promis un pont neuf"],
+        ),
+        ("<div class='menu'>Partager</div>", None, []),
+    ],
+)
+def test_europresse_what_stands_between_title_and_text(tmp_path, beside, author, lines):
+    for inside in (True, False):
+        title = f"<p class='titreArticleVisu'>{TITLE}</p>"
+        block = (
+            f"<div class='titreArticle'>{title}{beside}</div>"
+            if inside
+            else f"<div class='titreArticle'>{title}</div>{beside}"
+        )
+        page = f"<article><header>{block}</header><section><p>Il part.</p></section></article>"
+        (article,), _ = read(tmp_path, "a.html", samples.europresse([page]))
+        assert article.metadata.get("author") == author
+        assert article.text.split("\n") == [TITLE, *lines, "Il part."]
+
+
 @pytest.mark.parametrize("declared", ["utf-16", "shift_jis", "utf-8", "no-such-encoding"])
 def test_an_encoding_that_is_declared_wrongly_does_no_harm(tmp_path, declared):
     page = samples.europresse([samples.europresse_document()], head=f"<meta charset={declared}>")
@@ -448,6 +481,11 @@ def test_lexisnexis_documents_are_separated_and_their_lines_joined(tmp_path):
         "language": "en",
         "section": "NEWS; Pg. 4",
     }
+
+
+def test_lexisnexis_of_a_search_within_a_search(tmp_path):
+    articles, _ = read(tmp_path, "a.txt", lexis(1, 2, mark="FOCUS - "))
+    assert [article.doc_id for article in articles] == ["a-00001", "a-00002"]
 
 
 def test_lexisnexis_keys_in_another_order(tmp_path):

@@ -107,6 +107,35 @@ def test_find_sorts_and_reports_what_it_passes_over(tmp_path):
         load.find(tmp_path / "nowhere")
 
 
+def test_what_a_browser_saves_beside_a_page_is_named_once_and_owner_files_not_at_all(tmp_path):
+    listed = (
+        "page.html",
+        "page_files/ad.html",
+        "page_files/a/b.js",
+        "page_2/d.txt",
+        "other_files/c.txt",
+        "~$table.xlsx",
+    )
+    for name in listed:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text("texte", encoding="utf-8")
+    files, problems = load.find(tmp_path)
+    assert [path.relative_to(tmp_path).as_posix() for path in files] == [
+        "other_files/c.txt",
+        "page.html",
+        "page_2/d.txt",
+    ]
+    assert problems == [
+        load.Problem(
+            "page_files",
+            None,
+            "holds 2 files that belong to the page saved beside it",
+            "Nothing to do: the page is read without them",
+        )
+    ]
+
+
 def test_identifiers_are_the_number_before_a_checksum_or_the_whole_name(tmp_path):
     names = {
         "000_cfa563b15047df66.txt": "000",

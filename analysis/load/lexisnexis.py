@@ -67,7 +67,8 @@ def read(raw: Raw) -> tuple[list[Article], list[Problem]]:
 @functools.cache
 def _separator() -> re.Pattern[str]:
     patterns = "|".join(vocabulary.words()["markers"]["separators"])
-    return re.compile(rf"^[ \t]*(?:{patterns})[ \t]*$", re.MULTILINE)
+    # a second search within the first puts « FOCUS - » before it
+    return re.compile(rf"^[ \t]*(?:[A-Z]{{2,12}} - )?(?:{patterns})[ \t]*$", re.MULTILINE)
 
 
 def _is_export(text: str) -> bool:
