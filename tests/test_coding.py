@@ -468,6 +468,32 @@ def test_an_exported_sheet_changes_what_was_changed_in_it_and_nothing_else(corpu
     )
 
 
+def test_a_row_that_is_copied_adds_a_claim_and_takes_none_away(corpus):
+    name = ids(corpus)[0]
+    put(corpus, code(name, "closed", 1))
+    coding.export_sheet(corpus, corpus.root / "s.csv", coder="Anne", only="all")
+    row = dict(reading.read(corpus.root / "s.csv")[0].cells)
+    done = put(corpus, row, row | {"claim": "No-choice", "polarity": -1})
+    assert (done.added, done.changed, done.same, problems(done)) == (1, 0, 0, [])
+    assert [(row["claim"], row["polarity"]) for row in stored(corpus)] == [
+        ("closed", "1"),
+        ("No-choice", "-1"),
+    ]
+    both = put(corpus, row, row | {"claim": "none", "polarity": ""})
+    assert [problem.split(": ")[-1] for problem in problems(both)] == ["none and closed"] * 2
+
+
+def test_columns_that_were_sorted_apart_lose_no_decision(corpus):
+    first, second = ids(corpus)[:2]
+    put(corpus, code(first, "closed", 1))
+    coding.export_sheet(corpus, corpus.root / "s.csv", coder="Anne", only="all")
+    rows = [dict(row.cells) for row in reading.read(corpus.root / "s.csv")[:2]]
+    state = rows[0]["as exported"]
+    done = put(corpus, rows[1] | {"claim": "closed", "polarity": "1", "as exported": state})
+    assert (done.added, problems(done)) == (1, [])
+    assert [row["statement_id"] for row in stored(corpus)] == [first, second]
+
+
 def test_two_coders_stand_side_by_side_and_one_counts(corpus):
     name = ids(corpus)[0]
     put(corpus, code(name, "closed", 1))

@@ -248,7 +248,7 @@ def _known(corpus: Any, folder: Path) -> checking.Known:
     codebook = claims.read_codebook(folder / "claims.csv")
     # what stands there is sound before anything is added to it
     claims.read_codes(folder / "codes.csv", codebook)
-    said = corpus.statements
+    said, corrected = corpus.statements, corrections.read(folder / corrections.FILE)
     by_rule = said.loc[said["rule"] != corrections.ADDED]
     spans = zip(by_rule["doc_id"], by_rule["content_spans"], strict=True)
     return checking.Known(
@@ -256,7 +256,8 @@ def _known(corpus: Any, folder: Path) -> checking.Known:
         frozenset(said["statement_id"]),
         dict(zip(spans, by_rule["statement_id"], strict=True)),
         corpus.texts,
-        corrections.read(folder / corrections.FILE),
+        frozenset(one.statement_id for one in corrected),
+        {one.statement_id: one for one in corrected if one.what == "missed"},
     )
 
 

@@ -93,13 +93,15 @@ def word(verdict: Verdict) -> str:
     return next(word for word, what in VERDICTS.items() if what == verdict.what)
 
 
-def exported(state: str) -> tuple[Code | None, Verdict | None, list[str]]:
-    """Return what a row held when it was exported; nothing where the column is gone or was written over."""
+def exported(cells: Mapping[str, str]) -> tuple[Code | None, Verdict | None, list[str]]:
+    """Return what a row held when it was exported; nothing where that column is gone, written over, or another row's."""
     try:
-        was = json.loads(state) if state else []
+        name, *was = json.loads(cells["as exported"])
         claim, polarity, verdict, source, note = (value for value in was if isinstance(value, str))
-    except ValueError:
-        return None, None, ["", "", "", "", ""]
+    except (ValueError, TypeError):
+        return None, None, [""] * 5
+    if name != cells["statement_id"]:
+        return None, None, [""] * 5
     code = Code("" if claim == NONE else claim, polarity, note) if claim else None
     told = Verdict(VERDICTS[verdict], "" if source == NONE else source) if verdict in VERDICTS else None
     return code, told, was

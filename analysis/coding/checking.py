@@ -53,13 +53,30 @@ class Refused(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What a row may name: claims, statements, what a rule found (article and spans: statement), texts, corrections."""
+    """What a row may name.
+
+    Attributes
+    ----------
+    claims
+        Those of the code book.
+    statements
+        Identifiers in the table.
+    spans
+        The statement that a rule found, by article and content spans.
+    texts
+        The articles.
+    corrected
+        Identifiers in corrections.csv: what was taken out is not in the table.
+    added
+        What was added by hand, by identifier.
+    """
 
     claims: tuple[str, ...]
     statements: Collection[str]
     spans: Mapping[tuple[str, str], str]
     texts: pd.Series
-    corrected: tuple[Correction, ...]
+    corrected: Collection[str]
+    added: Mapping[str, Correction]
 
 
 def check(
@@ -96,17 +113,14 @@ def check(
 
 def _statement(row: Row, known: Known, coder: str | None, day: str) -> Given | None:
     cells = row.cells
-    was_code, was_verdict, was = exported(cells["as exported"])
+    was_code, was_verdict, was = exported(cells)
     filled = [cells[name] for name in ("claim", "polarity", "verdict", "corrected source", "note")]
-    if not any(filled) and not any(was):
-        return None
-    if filled == was:
-        return None
     name = cells["statement_id"]
-    removed = {one.statement_id for one in known.corrected}
+    if not any(filled) and not any(was) or filled == was and name not in known.statements:
+        return None
     if not name:
         raise Wrong("the statement_id is empty; copy it from the row that the export wrote")
-    if name not in known.statements and name not in removed:
+    if name not in known.statements and name not in known.corrected:
         raise Wrong(unknown_statement(name, known.statements))
     if was_code and not cells["claim"]:
         was_claim = was_code.claim or NONE
@@ -126,9 +140,7 @@ def _statement(row: Row, known: Known, coder: str | None, day: str) -> Given | N
         and code.claim
     ):
         raise Wrong(f"it is « not a statement » and carries the claim {code.claim!r}; decide for one")
-    by_hand = next(
-        (one for one in known.corrected if one.statement_id == name and one.what == "missed"), None
-    )
+    by_hand = known.added.get(name)
     if by_hand and isinstance(verdict, Verdict) and verdict.what != "right":
         raise Wrong(
             f"{name} was added by hand by {by_hand.coder}; write {WITHDRAW} as verdict to take it back"
@@ -193,13 +205,12 @@ def _missed(row: Row, known: Known, coder: str | None, day: str) -> Given | None
 
 def _name(doc_id: str, start: int, end: int, known: Known) -> str:
     """Return the identifier of a missed statement: the one that it has by now, or a free one."""
-    by_hand = {one.statement_id: one for one in known.corrected if one.what == "missed"}
-    for name, one in by_hand.items():
+    for name, one in known.added.items():
         if (one.doc_id, one.start, one.end) == (doc_id, start, end):
             return name
     name = f"{doc_id}:{start}h"
     # rows of one sheet cannot clash: they differ in their ends, see `_consistent`
-    while name in by_hand or name in known.statements:
+    while name in known.added or name in known.statements:
         name += "h"
     return name
 

@@ -78,6 +78,12 @@ def put_bytes(contents: dict[Path, bytes]) -> None:
             temporary.unlink(missing_ok=True)
 
 
+def sign(polarity: object) -> str:
+    """Return a polarity as it stands in codes.csv (1, -1 or empty), whatever program wrote it: « 1.0 », « −1 »."""
+    text = str(polarity).strip().replace("−", "-")
+    return str(int(float(text))) if text else ""
+
+
 def place(statement_id: str) -> tuple[str, int, str]:
     """Return what orders statements: article, position, and the letter of a second one at the same place."""
     doc_id, _, at = statement_id.rpartition(":")

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from analysis.coding.cells import Code, Verdict
 from analysis.coding.checking import Given, Refused
-from analysis.coding.files import place
+from analysis.coding.files import place, sign
 from analysis.coding.sheet import NONE, WITHDRAW, short
 
 Table = list[dict[str, Any]]
@@ -147,6 +147,8 @@ def _codes(group: list[Given], own: Table, _: Mapping[str, Any], replace: bool) 
             waits |= not is_current
         elif now:
             waits |= code.claim in now or not set(now) <= mentioned
+    # a row that was copied to add a claim still holds the first one in the sheet
+    gone -= {one.code.claim for one in group if isinstance(one.code, Code)}
     gone |= set(wanted) & set(now)
     left = (set(now) - gone) | set(wanted)
     if "" in left and len(left) > 1:
@@ -172,16 +174,12 @@ def _codes(group: list[Given], own: Table, _: Mapping[str, Any], replace: bool) 
          "date": one.date, "note": one.code.note}
         for claim, one in sorted(wanted.items())
     ]  # fmt: skip
-    return added, [now[claim] for claim in sorted(gone) if claim in now]
+    return added, [row for row in own if row["claim"] in gone]
 
 
 def _same(row: Mapping[str, Any], code: Code, *, or_no_note: bool = False) -> bool:
-    alike = (row["claim"], _sign(row["polarity"])) == (code.claim, code.polarity)
+    alike = (row["claim"], sign(row["polarity"])) == (code.claim, code.polarity)
     return alike and (row["note"] == code.note or or_no_note and not code.note)
-
-
-def _sign(polarity: Any) -> str:
-    return str(int(float(str(polarity).replace("−", "-")))) if str(polarity).strip() else ""
 
 
 def _verdicts(
@@ -286,7 +284,7 @@ def _beside(table: Mapping[str, Table], names: Iterable[tuple[str, str]]) -> lis
     for name in sorted({name for name, _ in names}, key=place):
         by: dict[str, set[tuple[str, str]]] = {}
         for row in table[name]:
-            by.setdefault(row["coder"], set()).add((row["claim"], _sign(row["polarity"])))
+            by.setdefault(row["coder"], set()).add((row["claim"], sign(row["polarity"])))
         if len({frozenset(codes) for codes in by.values()}) > 1:
             who = next(iter(by))
             told.append(

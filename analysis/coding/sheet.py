@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import claims, languages
 from analysis.actors import Alias
 from analysis.articles import outlets
-from analysis.coding.files import place
+from analysis.coding.files import place, sign
 from analysis.corrections import Correction
 from analysis.text import sentences
 
@@ -126,25 +126,28 @@ def rows(
         }
         verdict = verdicts.get(row.statement_id)
         for i, code in enumerate(own or [None]):
-            made.append(told | _filled(code, verdict if i == 0 else None, coder))
+            made.append(told | _filled(row.statement_id, code, verdict if i == 0 else None, coder))
     return made
 
 
 def short(code: Mapping[str, Any]) -> str:
     """Return a code in a few characters: `claim +1`, or `none`."""
-    return f"{code['claim']} {int(code['polarity']):+d}" if code["claim"] else NONE
+    return f"{code['claim']} {int(sign(code['polarity'])):+d}" if code["claim"] else NONE
 
 
-def _filled(code: Mapping[str, str] | None, verdict: Correction | None, coder: str) -> dict[str, Any]:
+def _filled(
+    name: str, code: Mapping[str, str] | None, verdict: Correction | None, coder: str
+) -> dict[str, Any]:
     told = verdict if verdict and verdict.what != "missed" else None
     cells = {
         "claim": (code["claim"] or NONE) if code else "",
-        "polarity": int(code["polarity"]) if code and code["claim"] else "",
+        "polarity": int(sign(code["polarity"])) if code and code["claim"] else "",
         "verdict": next((word for word, what in VERDICTS.items() if told and told.what == what), ""),
         "corrected source": (told.source or NONE) if told and told.what == "source" else "",
         "note": code["note"] if code else told.note if told else "",
     }
-    state = json.dumps([str(value) for value in cells.values()], ensure_ascii=False)
+    # with its statement, so that it cannot be taken for another row's where somebody sorted some columns only
+    state = json.dumps([name, *map(str, cells.values())], ensure_ascii=False)
     return {**cells, "decided": "", "coder": coder, "as exported": state if code or told else ""}
 
 

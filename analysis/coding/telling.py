@@ -45,7 +45,7 @@ def describe(done: Imported, *, dry_run: bool = False) -> str:
 def _count(done: Imported) -> str:
     return (
         f"{done.added} decisions added, {done.changed} changed, {done.same} rows as before, "
-        f"{done.blank} not filled or as exported, {len(done.refused)} not used"
+        f"{done.blank} not filled, {len(done.refused)} not used"
     )
 
 

@@ -34,6 +34,7 @@ _MAX_ROWS = 1_048_000
 _MAX_TEXT = 32_000
 _HEAD = PatternFill("solid", fgColor="1F3864")
 _FILL = PatternFill("solid", fgColor="FFF8DC")
+_TOP = Alignment(vertical="top", wrap_text=True)
 _GREY = PatternFill("solid", fgColor="F2F2F2")
 # what a spreadsheet would read as a time of day: 002:15
 _TIME = re.compile(r"\d+:\d+")
@@ -180,7 +181,7 @@ def _fill(
                 )
             else:
                 made.value = value
-            made.alignment = Alignment(vertical="top", wrap_text=True)
+            made.alignment = _TOP
             if filled:
                 made.fill = _FILL if name in filled else _GREY
         sheet.row_dimensions[number].height = min(15 * height + 3, 400)
