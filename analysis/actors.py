@@ -24,6 +24,7 @@ from analysis.names import (
     is_person,
     key,
     register,
+    untitled,
     words_of,
 )
 from analysis.text import fold
@@ -122,9 +123,9 @@ def identify(
         if low in words.nobody:
             return Identity(None, None, None, "pronoun")
         return Identity(_look_back(position, gender, plural, registry, words), None, None, "pronoun")
-    bare = _strip(folded, words)
-    bare = bare if "," in folded else words.patterns["participial"].sub("", bare)
-    for candidate in (folded, _strip(folded, words), bare):
+    stripped = _strip(folded, words)
+    bare = words.patterns["participial"].sub("", stripped) if "," not in folded else stripped
+    for candidate in (folded, stripped, bare):
         if found := aliases.get(key(candidate)):
             if bare:
                 registry.heads[words.head(bare)] = found.entity
@@ -181,7 +182,9 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
             registry.functions[key(head)] = full
             registry.heads[words.head(head)] = full
             return full, institution_of(head, words), "name"
-    plain = re.sub(r" \([^()]*\)$", "", words.patterns["honorific"].sub("", head))
+    plain = untitled(head, words)
+    if plain.endswith(")"):
+        plain = re.sub(r" \([^()]*\)$", "", plain)
     # « Jean Martin de l'Observatoire », « l'ONG Human Rights Watch », « la banque d'affaires Orsel & Cie »
     opening = NAME.match(plain)
     if (
@@ -267,7 +270,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
         if found:
             registry.heads[opening_noun] = found
             return found, None, "description"
-    if words.patterns["possessive"].match(folded) and len(tokens) <= 3:
+    if len(tokens) <= 3 and words.patterns["possessive"].match(folded):
         # « son père »: of whoever was named last
         whose = _last_person(None, registry)
         if whose:
@@ -300,14 +303,17 @@ def _last_person(gender: str | None, registry: Registry) -> str | None:
 
 def _strip(surface: str, words: Words) -> str:
     """Take the article off a noun phrase."""
-    surface = words.patterns["quantity"].sub("", surface)
+    if quantity := words.patterns["quantity"].match(surface):
+        surface = surface[quantity.end() :]
     match = words.patterns["article"].match(surface)
     return surface[match.end() :].strip() if match else surface
 
 
 def _name_in(segment: str, words: Words) -> str | None:
     """Return the person's name at the end of a segment: « le colonel Jean Martin », « Mme Anne Roy »."""
-    segment = words.patterns["honorific"].sub("", segment.split(" (")[0].split(",")[0].strip())
+    if " " not in segment:
+        return None
+    segment = untitled(segment.split(" (")[0].split(",")[0].strip(), words)
     match = FULL_NAME.search(segment)
     if words.patterns["no_name"].match(segment):
         return None
@@ -373,11 +379,15 @@ def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: 
     start, end = sentence
     opening = text[start : min(end, start + 160)]
     words = words_of(language)
-    for match in NAME.finditer(opening):
-        tokens = words.patterns["honorific"].sub("", match.group()).split()
+    for match in NAME.finditer(opening) if registry.names else ():
+        written = match.group()
+        if " " not in written and written not in registry.names:
+            continue
+        tokens = untitled(written, words).split()
         while tokens and (
             words.patterns["elided"].match(tokens[0])
-            or tokens[0].lower() in words.ordinary | words.determiners
+            or (low := tokens[0].lower()) in words.ordinary
+            or low in words.determiners
         ):
             tokens = tokens[1:]
         tokens = behind_titles(tokens, words)

@@ -11,7 +11,8 @@ from analysis import languages
 from analysis.text import fold
 
 # bounded, so that a line of one endless word costs no more than any other
-_CAPITAL = r"[A-ZÀ-ÝŒ][\w'-]{0,40}"
+_LONGEST = 40
+_CAPITAL = rf"[A-ZÀ-ÝŒ][\w'-]{{0,{_LONGEST}}}"
 _PARTICLE = r"(?:de|du|des|d'|la|le|al|el|ben|bin|van|von|der|da|di|dos)"
 NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{0,6}}")
 FULL_NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}$")
@@ -72,6 +73,8 @@ class Words:
     nobody: frozenset[str]
     feminine_titles: frozenset[str]
     feminine_endings: tuple[str, ...]
+    # what every age in the text has: « 34 ans »
+    age: str
     member: str
     possessed: tuple[str, str]
     patterns: Mapping[str, re.Pattern[str]]
@@ -119,6 +122,7 @@ def words_of(code: str) -> Words:
         nobody=frozenset(actors["nobody"]),
         feminine_titles=frozenset(actors["feminine_titles"]),
         feminine_endings=tuple(actors["feminine_endings"]),
+        age=actors["age"],
         member=actors["member"],
         possessed=tuple(actors["possessed"]),
         patterns={
@@ -136,6 +140,12 @@ def behind_titles(tokens: list[str], words: Words) -> list[str]:
     while len(tokens) > last + 2 and tokens[-1].lower() in words.name_suffixes:
         tokens = tokens[:-1]
     return tokens[last + 1 :]
+
+
+def untitled(surface: str, words: Words) -> str:
+    """Take the title off a name: « M. Jean Martin »."""
+    title = words.patterns["honorific"].match(surface)
+    return surface[title.end() :] if title else surface
 
 
 @functools.lru_cache(maxsize=65536)
@@ -158,10 +168,18 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
     registry = Registry(organisation_words=words.organisations)
     found: list[str] = []
     openings: list[str] = []
+    # the spans in which somebody may be named in full
+    naming: list[tuple[int, int]] = []
     for start, end in spans:
         placed = patterns["dateline"].match(text, start, end)
         for match in NAME.finditer(text, placed.end() if placed else start, end):
-            full = patterns["honorific"].sub("", match.group().rstrip("'-"))
+            written = match.group()
+            # the pattern cuts a longer word, and may then overlook the name that begins inside it
+            if " " not in written and len(written) <= _LONGEST:
+                continue
+            if (start, end) not in naming[-1:]:
+                naming.append((start, end))
+            full = untitled(written.rstrip("'-"), words)
             tokens = full.split()
             while tokens and (
                 patterns["elided"].match(tokens[0])
@@ -200,15 +218,16 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
         # « Gazette de Berne » is not what « Berne » alone means
         if before_last.lower() not in _LINKS:
             registry.names.setdefault(last, full)
-    for start, end in spans:
+    for start, end in spans if words.age in text else ():
         for match in patterns["aged"].finditer(text, start, end):
             registry.names.setdefault(match.group(1), match.group(1))
             registry.people.add(match.group(1))
+    for start, end in spans if words.name_titles else ():
         for match in patterns["honorific_name"].finditer(text, start, end):
             if match.group(1) not in registry.names:
                 registry.names[match.group(1)] = match.group(1)
                 registry.people.add(match.group(1))
-    for start, end in spans:
+    for start, end in naming:
         _read_functions(text, start, end, registry, words)
     for full in list(registry.names.values()):
         # « Leïla » alone is found by its first name where nobody else has it
@@ -218,53 +237,36 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
 
 def _read_functions(text: str, start: int, end: int, registry: Registry, words: Words) -> None:
     """Learn who holds which function wherever the article says both side by side."""
-    for match in words.patterns["prefixed"].finditer(text, start, end):
-        noun = words.head(match.group(2))
-        if (
-            noun in words.functions
-            or noun in words.epithets
-            or words.patterns["job"].match(noun)
-            and noun not in words.kinds
-        ):
-            _learn(match.group(2).strip(), match.group(3), registry, words, match.group(1).lower())
-    for match in words.patterns["apposed"].finditer(text, start, end):
-        description = match.group(3)
-        noun = words.head(description)
-        if (
-            noun in words.functions
-            or noun in words.epithets
-            or words.patterns["job"].match(noun)
-            and noun not in words.kinds
-        ):
-            _learn(
-                description,
-                match.group(4),
-                registry,
-                words,
-                "la" if match.group(2) else "le" if match.group(1) else "",
-            )
-    for match in words.patterns["followed"].finditer(text, start, end):
+    patterns = words.patterns
+    for match in patterns["prefixed"].finditer(text, start, end):
+        if _is_function(words.head(match["function"]), words):
+            _learn(match["function"].strip(), match["name"], registry, words, match["article"].lower())
+    behind = (
+        patterns["apposed"].finditer(text, start, end)
+        if patterns["behind_comma"].search(text, start, end)
+        else ()
+    )
+    for match in behind:
+        if _is_function(words.head(match["function"]), words):
+            _learn(match["function"], match["name"], registry, words, match["article"].lower())
+    for match in patterns["followed"].finditer(text, start, end):
         # « selon Jean Martin, le maire a promis »: that is the next clause, not his function
-        governed = words.patterns["after_preposition"].search(
-            text, max(start, match.start() - 12), match.start()
-        )
-        opens = match.group(1).split()[0].lower() in words.ordinary
-        if governed or opens or not words.verbs.isdisjoint(match.group(2).split()):
+        governed = patterns["after_preposition"].search(text, max(start, match.start() - 12), match.start())
+        opens = match["name"].split()[0].lower() in words.ordinary
+        if governed or opens or not words.verbs.isdisjoint(match["function"].split()):
             continue
-        noun = words.head(match.group(2))
-        if (
-            noun in words.functions
-            or noun in words.epithets
-            or words.patterns["job"].match(noun)
-            and noun not in words.kinds
-        ):
-            _learn(match.group(2), match.group(1), registry, words, "")
+        if _is_function(words.head(match["function"]), words):
+            _learn(match["function"], match["name"], registry, words, "")
+
+
+def _is_function(noun: str, words: Words) -> bool:
+    trade = noun not in words.kinds and words.patterns["job"].match(noun) is not None
+    return noun in words.functions or noun in words.epithets or trade
 
 
 def _learn(description: str, name: str, registry: Registry, words: Words, article: str) -> None:
-    bare = words.patterns["honorific"].sub("", name)
-    bare = " ".join(behind_titles(bare.split(), words))
-    name = registry.names.get(bare, bare)
+    name = " ".join(behind_titles(untitled(name, words).split(), words))
+    name = registry.names.get(name, name)
     noun = words.head(description)
     registry.functions.setdefault(key(description), name)
     registry.holders.setdefault(noun, set()).add(name)
@@ -294,12 +296,12 @@ def is_person(entity: str, registry: Registry) -> bool:
     """Tell a person's full name from the name of an organisation, which may also have several capitals."""
     if entity in registry.people:
         return True
+    if registry.names.get(entity) != entity or entity in registry.organisations:
+        return False
     tokens = entity.split()
     capitals = sum(token[:1].isupper() for token in tokens)
     return (
         len(tokens) >= 2
         and capitals <= 3
-        and registry.names.get(entity) == entity
-        and entity not in registry.organisations
         and registry.organisation_words.isdisjoint(token.lower() for token in tokens)
     )
