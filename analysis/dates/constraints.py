@@ -105,7 +105,10 @@ def _sentence(text: str, row: Row) -> set[str]:
 
 
 def _past(text: str, row: Row, language: str) -> bool:
-    return not context_of(language)["past"].isdisjoint(_sentence(text, row))
+    context, words = context_of(language), _sentence(text, row)
+    return not context["past"].isdisjoint(words) or any(
+        word.endswith(context["past_endings"]) for word in words
+    )
 
 
 def _future(text: str, row: Row, language: str) -> bool:

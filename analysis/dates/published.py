@@ -190,9 +190,9 @@ def _agree(best: list[Row], text: str) -> Publication:
     if not exact:
         row = best[0]
         return Publication(row.edtf, None, None, "stated", quote(row, text))
-    days = sorted({row.earliest for row in exact})
-    if len(days) == 1:
+    days = sorted({day for row in exact for day in (row.earliest, row.latest)})
+    if len({(row.earliest, row.latest) for row in exact}) == 1:
         row = next((row for row in exact if row.precision == "minute"), exact[0])
-        return Publication(row.edtf, days[0], days[0], "stated", quote(row, text))
+        return Publication(row.edtf, row.earliest, row.latest, "stated", quote(row, text))
     evidence = " | ".join(quote(row, text) for row in exact)
     return Publication(edtf.either([edtf.day(day) for day in days]), days[0], days[-1], "stated", evidence)
