@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+# judges the lines of a text whose language has no file, or that is too short to tell
+DEFAULT = "fr"
+
 
 @dataclass(frozen=True)
 class Language:
@@ -71,8 +74,12 @@ def load(code: str) -> Language:
         raise ValueError(msg)
     data = tomllib.loads(resources.files(__name__).joinpath(f"{code}.toml").read_text(encoding="utf-8"))
     words = data["words"]
-    clitics = "|".join(sorted(words["elided"], key=len, reverse=True))
-    kept = "|".join(sorted(map(re.escape, words["lexicalised"]), key=len, reverse=True))
+    # an empty list matches nothing
+    clitics = "|".join(sorted(words["elided"], key=len, reverse=True)) or "(?!)"
+    kept = "|".join(sorted(map(re.escape, words["lexicalised"]), key=len, reverse=True)) or "(?!)"
+    # « the council's »: what is written behind an apostrophe and is a token of its own
+    enclitics = "|".join(words.get("enclitics", ()))
+    joint = rf"(?!'(?:{enclitics})(?!\w))['-]" if enclitics else "['-]"
     return Language(
         code=code,
         data=data,
@@ -87,7 +94,8 @@ def load(code: str) -> Language:
             rf"|(?<!\w)(?:{clitics})'(?=\w)"
             r"|\d+(?:[.,]\d+)+"
             r"|(?:[A-ZÀ-Ý]\.){2,}"
-            r"|\w+(?:['-]\w+)*",
+            + (rf"|(?<=\w)'(?:{enclitics})(?!\w)" if enclitics else "")
+            + rf"|\w+(?:{joint}\w+)*",
             re.IGNORECASE,
         ),
     )
