@@ -200,3 +200,26 @@ def test_guillemets_that_do_not_pair_are_a_warning(tmp_path):
 def test_a_lone_surrogate_in_json_is_replaced_and_warned_of(tmp_path):
     (article,) = one(tmp_path / "a.jsonl", b'{"id": "a", "text": "avant \\ud800 apr\\u00e8s"}')
     assert article.text == "avant ? après"
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_json_lines_read_in_batches_are_those_read_at_once(tmp_path, mark):
+    records = [
+        json.dumps({"id": f"r{number}", "text": f"« Texte » {number}\u2028suite"}) for number in range(7)
+    ]
+    records[3] = json.dumps({"id": "r1", "text": "une seconde fois"})
+    records.insert(2, "{broken")
+    (tmp_path / "all.jsonl").write_bytes((mark + "\r\n".join(records)).encode("utf-8"))
+    articles, problems = load.read(tmp_path / "all.jsonl")
+    batches = list(load.batches(tmp_path / "all.jsonl", folder=tmp_path, size=2))
+    assert [len(found) for found, _ in batches] == [2, 2, 2, 0]
+    assert [article for found, _ in batches for article in found] == articles
+    assert [problem for _, wrong in batches for problem in wrong] == problems
+    assert [problem.record for problem in problems] == [3, 5]
+
+
+@pytest.mark.parametrize("data", ['{"text": "é"}\n'.encode("cp1252"), b'{"text": "a"}\r{"text": "b"}'])
+def test_json_lines_that_cannot_be_read_in_batches_are_read_at_once(tmp_path, data):
+    (tmp_path / "all.jsonl").write_bytes(data)
+    batches = list(load.batches(tmp_path / "all.jsonl", folder=tmp_path, size=2))
+    assert batches == [load.read(tmp_path / "all.jsonl")]
