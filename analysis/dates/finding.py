@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.dates import months, periods, readings, relative, years
+from analysis.dates import months, periods, readings, relative, stretches, years
 from analysis.dates.grammar import Match, context_of, grammar, matches
 from analysis.dates.reading import Reading, resolve
 from analysis.dates.roles import Roles, role_of
@@ -47,7 +47,7 @@ def _readers(code: str) -> dict[str, Callable[[Match, dict[str, Any]], Reading |
     """Return the functions that the rules of a language name."""
     known = {
         name: function
-        for module in (relative, periods, months, years, readings)
+        for module in (relative, periods, stretches, months, years, readings)
         for name, function in vars(module).items()
         if callable(function) and getattr(function, "__module__", "") == module.__name__
     }
