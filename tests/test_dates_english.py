@@ -164,6 +164,7 @@ def test_figures_whose_day_and_month_may_change_places_are_one_of_two_days():
         "the Sunday Times and the Mail on Sunday",
         "9/11 and 24/7",
         "the Good Friday Agreement",
+        "The trial is due to last six weeks.",
         "don't",
     ],
 )
@@ -208,6 +209,12 @@ def test_a_date_beside_a_verb_of_saying_is_that_of_a_statement():
         for row in dates.find_rows("The mill burned down on 3 May, the mayor said on Monday.", language="en")
     ]
     assert roles == ["event", "statement"]
+    (row,) = dates.find_rows("On Monday, the mayor said that the mill had burned down.", language="en")
+    assert row.role == "statement"
+    (row,) = dates.find_rows("In a statement on Monday the mayor blamed the wind.", language="en")
+    assert row.role == "statement"
+    (row,) = dates.find_rows("A vote will be held on Thursday.", language="en")
+    assert row.role == "event"
 
 
 # --- publication
@@ -243,6 +250,17 @@ def test_an_update_alone_is_an_upper_bound():
 def test_the_line_of_an_agency_states_the_date():
     found = dates.publication("LONDON, Nov 14, 2017 (Reuters) - The mill burned down.", language="en")
     assert (found.basis, found.edtf) == ("stated", "2017-11-14")
+
+
+def test_the_line_of_an_agency_without_a_year_takes_it_from_the_limits_of_the_text():
+    line = "LONDON, Nov 14 (Reuters) - "
+    alone = dates.publication(f"{line}The mill burned down.", language="en")
+    assert alone == ("XXXX-11-14", None, None, "stated", "Nov 14 [8-14]")
+    found = dates.publication(f"{line}The mill, sold in August 2017, burned down on Tuesday.", language="en")
+    assert (found.basis, found.edtf) == ("stated", "2017-11-14")
+    assert found.evidence.endswith(" | Nov 14 [8-14]")
+    older = dates.publication(f"{line}The mill, sold in 2012, burned down.", language="en")
+    assert (older.basis, older.edtf) == ("inferred", "[2012-11-14..]")
 
 
 def test_a_past_year_and_a_day_without_one_limit_the_publication():

@@ -119,8 +119,7 @@ def _said_then(match: Match, roles: Roles) -> bool:
 
 
 def _has_auxiliary(words: list[str], at: int, auxiliaries: frozenset[str]) -> bool:
-    # a language without a list needs none: « announced on Monday »
-    return not auxiliaries or not auxiliaries.isdisjoint(words[max(at - 3, 0) : at])
+    return not auxiliaries.isdisjoint(words[max(at - 3, 0) : at])
 
 
 def _opens_sentence(match: Match, context: dict[str, frozenset[str]]) -> bool:
@@ -138,6 +137,8 @@ def _verb_before_that(match: Match, roles: Roles) -> bool:
         word = words[at]
         if word in roles.context["that"] or word in _STOPS:
             return False
+        if word in roles.context["reporting"]:
+            return True
         if word in participles and _has_auxiliary(words, at, roles.context["auxiliaries"]):
             return True
     return False
