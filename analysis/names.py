@@ -27,7 +27,7 @@ _GENTILIC = re.compile(r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|éen|éenne|and
 # « Mirko, 34 ans »: one name is enough for a person whose age is given
 _AGED = re.compile(rf"({_CAPITAL}), \d{{1,3}} ans\b")
 _TITLE_BEFORE = re.compile(r"(?:^|\s)(M\.|Mme|Mlle|MM\.) $")
-_NOUN_BEFORE = re.compile(r"([A-Za-zà-ÿ-]+)(?: de presse)? $")
+_NOUN_BEFORE = re.compile(r"([A-Za-zà-ÿ-]++)(?: de presse)? $")
 _FUNCTION_OF = re.compile(r"([\w'-]+)(?: [\w'-]+){0,2}? (?:de la |de l'|du |des |d'|de )(.+)$")
 _LINKS = frozenset({"de", "du", "des", "d'", "la", "le", "l'"})
 JOB = re.compile(r"\w{3,}(?:iste|ologue|ographe|ien|ienne|eur|euse|trice|ière|ier|ant|ante|ée?|aire|ate)$")
