@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.statements import cues as cue_rules
 from analysis.statements import incises, prepositions, sources, spans
 from analysis.statements.cues import Cue
-from analysis.statements.lexicon import Lexicon
+from analysis.statements.lexicon import Lexicon, any_of
 from analysis.statements.sentences import QUOTE, Sentence, split
 
 
@@ -134,7 +134,7 @@ def _stance(s: Sentence, cue: Cue, source: tuple[int, int] | None, known: Lexico
     """Return the stance of the cue; a document or a medium relays what it is the source of."""
     if cue.kind == "preposition" and cue.form.stance == "asserts" and source is not None:
         words = s.low[source[0] : source[1]]
-        if known.any_of(words[:5], "documents", "media", "press"):
+        if any_of(words[:5], known.words["documents"], known.words["media"], known.words["press"]):
             return "reports"
     return cue.form.stance
 
@@ -234,7 +234,7 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
         else:
             source = sources.before(s, cue, known)
         # « on l'appelle X » is nobody in particular, « on nous demande de partir » is somebody
-        told = known.any_of(s.low[max(0, cue.first - 1) : cue.head], "told")
+        told = any_of(s.low[max(0, cue.first - 1) : cue.head], known.words["told"])
         impersonal = source is not None and s.low[source[0]] == "on" and not told
         if (
             source is None
@@ -273,7 +273,7 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
 
 
 def _is_document(s: Sentence, phrase: tuple[int, int], known: Lexicon) -> bool:
-    return known.any_of(s.low[phrase[0] : phrase[0] + 3], "documents")
+    return any_of(s.low[phrase[0] : phrase[0] + 3], known.words["documents"])
 
 
 def _passive(s: Sentence, cue: Cue, known: Lexicon):
