@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
@@ -58,6 +59,22 @@ def available() -> tuple[str, ...]:
     """Return the codes of the languages that have a file here."""
     names = (entry.name for entry in resources.files(__name__).iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def chosen(language: str | Mapping[str, str], doc_id: str) -> str:
+    """Return the language of an article, French where it has none that has a file here.
+
+    Parameters
+    ----------
+    language
+        One code for all articles, or a mapping or Series from doc_id to code.
+    doc_id
+        The article.
+    """
+    if isinstance(language, str):
+        return language
+    code = language.get(doc_id)
+    return code if isinstance(code, str) and code in available() else "fr"
 
 
 @functools.cache
