@@ -74,7 +74,7 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
         if any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts):
             continue
-        if beside.intersection(path.parents):
+        if beside and beside.intersection(path.parents):
             continue
         name, suffix = relative(path, folder), path.suffix.lower()
         if path.is_dir() and _belongs_to_page(path):
