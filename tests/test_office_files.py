@@ -384,15 +384,24 @@ def test_documents_of_a_database_keep_their_exact_text(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["base.dna"]
 
 
-def test_a_database_in_use_elsewhere_is_read_without_writing_beside_it(tmp_path):
-    path = write_dna(tmp_path / "a.dna", [("Le pont est fermé.",)], "Text")
+def test_a_database_copied_while_it_was_open_is_read_without_touching_it(tmp_path):
+    path = write_dna(tmp_path / "open.dna", [("Le pont est fermé.",)], "Text")
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA journal_mode=WAL")
+        database.execute("INSERT INTO DOCUMENTS (Text) VALUES ('La digue tient.')")
+        database.commit()
+        raw = tmp_path / "raw"
+        raw.mkdir()
+        for name in ("open.dna", "open.dna-wal"):
+            (raw / name).write_bytes((tmp_path / name).read_bytes())
     database.close()
-    before = path.read_bytes()
-    (article,), _ = load.read(path)
+    before = {file.name: file.read_bytes() for file in raw.iterdir()}
+    (article,), _ = load.read(raw / "open.dna")
     assert article.text == "Le pont est fermé."
-    assert (path.read_bytes(), [file.name for file in tmp_path.iterdir()]) == (before, ["a.dna"])
+    assert {file.name: file.read_bytes() for file in raw.iterdir()} == before
+    _, (problem,) = load.find(raw)
+    assert problem.file == "open.dna-wal"
+    assert problem.remedy.startswith("Close Discourse Network Analyzer and copy the .dna file again")
 
 
 def test_a_database_with_fewer_columns_and_a_name_full_of_signs(tmp_path):

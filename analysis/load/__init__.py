@@ -49,6 +49,8 @@ _REMEDIES = {
     ".json": "Write one object on each line and name it .jsonl",
     ".mhtml": "Save the page again as « HTML only »",
     ".mht": "Save the page again as « HTML only »",
+    ".dna-wal": "Close Discourse Network Analyzer and copy the .dna file again: this one holds its last changes",
+    ".dna-shm": "Close Discourse Network Analyzer and copy the .dna file again; this one is not needed",
     ".bib": "Export the references as RIS or CSV, with their files",
 }
 
