@@ -372,6 +372,7 @@ def test_a_text_that_looks_like_a_formula_comes_back_as_it_was(corpus):
     ("name", "content", "message"),
     [
         ("a.xlsx", b"no workbook", "a.xlsx cannot be read as an Excel workbook"),
+        ("a.xlsx", b"PK\x05\x06" + bytes(18), "a.xlsx cannot be read as an Excel workbook"),
         ("a.ods", b"", "a.ods cannot be read. Save it as .xlsx or as CSV and import that."),
         ("a.csv", b"id;claim\n1;x\n", "a.csv has no column statement_id"),
         ("a.csv", b"statement_id;claim;Claim\n1;x;y\n", "a.csv has the column 'claim' twice"),
@@ -524,6 +525,18 @@ def test_a_decision_whose_statement_is_gone_stays_in_the_file(corpus):
     assert stored(corpus)[1] == {
         "statement_id": "000:9999", "claim": "closed", "polarity": "1", "coder": "Anne", "date": "2026-01-01", "note": "n", "mine": "own",
     }  # fmt: skip
+
+
+def test_tables_that_a_french_spreadsheet_saved_with_semicolons_are_read_and_kept(corpus):
+    first, second = ids(corpus)[:2]
+    put(corpus, code(first, "closed", 1, note="a; b"), {"statement_id": second, "verdict": "right"})
+    before = stored(corpus), stored(corpus, "corrections.csv")
+    for name, rows in zip(("codes.csv", "corrections.csv"), before, strict=True):
+        text = files.table(list(rows[0]), rows, delimiter=";")
+        (annotations(corpus) / name).write_text(text, encoding="utf-8-sig")
+    put(an.open_corpus(corpus.root), code(ids(corpus)[2], "none"))
+    assert stored(corpus)[:1] == before[0]
+    assert coding.log(corpus)["what"].tolist() == ["coded", "right", "coded"]
 
 
 def test_a_dry_run_writes_nothing_and_a_failed_write_leaves_all_as_it_was(corpus, monkeypatch):
