@@ -275,6 +275,15 @@ def _build(root: str | None, jobs: int = 1, scheduler: str | None = None, *, qui
     return summary
 
 
+def _not_compared(summary: dict) -> str:
+    left = [
+        f"{summary[name]} {what}"
+        for name, what in (("frequent", "in too many articles"), ("template", "typical of one outlet"))
+        if summary.get(name)
+    ]
+    return f"; sequences of words not compared: {', '.join(left)}" if left else ""
+
+
 def _built(root: str | None):
     from analysis import project
 
@@ -294,6 +303,8 @@ def describe(summary: dict) -> str:
         "data/processed/csv/lines.csv says why for each.",
         f"Found {summary['statements']} attributed statements; {summary['coded']} of them have a claim or a decision.",
     ]
+    if any(summary.get(name) for name in ("passages", "frequent", "template")):
+        lines.append(f"Articles share {summary['passages']} passages{_not_compared(summary)}.")
     if summary["problems"]:
         lines.append(f"Not used: {len(summary['problems'])}")
         for problem in summary["problems"][:50]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analysis as an
-from analysis import actors, build, corrections
+from analysis import actors, build, corrections, partitions
 from analysis.corrections import Correction, nearest, places
 from analysis.errors import AnnotationError
 
@@ -208,7 +208,7 @@ def test_a_rule_that_finds_a_missed_statement_later_does_not_double_it(corpus):
 
 
 def test_only_the_partition_of_a_corrected_article_is_analysed_again(project, raw, monkeypatch):
-    monkeypatch.setattr(build, "PARTITION", 1)
+    monkeypatch.setattr(partitions, "PARTITION", 1)
     for name in "abcdefgh":
         (raw / f"{name}.txt").write_text(TEXT.replace("Vaulx", f"Vaulx-{name}"), encoding="utf-8")
     build.build(project)
