@@ -629,6 +629,9 @@ def test_agreement_of_two_sheets_and_of_two_coders_is_the_same(corpus):
     assert len(written) == 3
     with pytest.raises(AnnotationError, match="'Carla' has no codes"):
         coding.agreement(corpus, ("Anne", "Carla"))
+    put(corpus, code(ids(corpus)[5], "none"), coder="Dora")
+    with pytest.raises(AnnotationError, match="Anne and Dora have decided no statement in common"):
+        coding.agreement(corpus, ("Anne", "Dora"))
     rule, _, _ = coding.agreement(corpus, ("Anne", "rule"))
     assert rule.query("unit == 'statement'")["n_units"].max() == 6
 
