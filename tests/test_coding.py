@@ -515,6 +515,38 @@ def test_two_coders_stand_side_by_side_and_one_counts(corpus):
     assert pd.isna(an.open_corpus(corpus.root).codes.set_index("statement_id").loc[name, "claim"])
 
 
+def test_of_two_verdicts_one_counts_and_first_turns_them(corpus):
+    name = ids(corpus)[0]
+    put(corpus, {"statement_id": name, "verdict": "right"})
+    gone = {"statement_id": name, "verdict": "not a statement"}
+    done = put(corpus, gone, coder="Berthe")
+    assert done.beside == [
+        f"{name}: Anne, Berthe decided differently; Anne comes first in corrections.csv and counts"
+    ]
+    assert name in ids(an.open_corpus(corpus.root))
+    put(corpus, gone, coder="Berthe", first=True)
+    assert name not in ids(an.open_corpus(corpus.root))
+    assert stored(corpus, "codes_log.csv")[0]["table"] == "corrections"
+
+
+def test_a_verdict_on_what_was_added_by_hand_does_not_lose_it(corpus):
+    start = corpus.texts["gazette"].index("les riverains n’en")
+    put(corpus, {"doc_id": "gazette", "content": "les riverains n’en peuvent plus"})
+    after, name = an.open_corpus(corpus.root), f"gazette:{start}h"
+    right, none = ({"statement_id": name, "verdict": verdict} for verdict in ("right", "not a statement"))
+    assert problems(put(after, right, replace=True)) == [
+        "row 2: Anne added this statement by hand; write withdraw as verdict to take it back"
+    ]
+    assert problems(put(after, none, coder="Berthe")) == [
+        f"row 2: {name} was added by hand by Anne; write withdraw as verdict to take it back"
+    ]
+    assert put(after, right, coder="Berthe", first=True).added == 1
+    assert name in ids(an.open_corpus(corpus.root))
+    put(after, {"statement_id": name, "verdict": "withdraw"})
+    assert name not in ids(an.open_corpus(corpus.root))
+    assert stored(corpus, "codes_log.csv")[-1]["before"].startswith("missed (2026-11-21)")
+
+
 def test_a_decision_whose_statement_is_gone_stays_in_the_file(corpus):
     path = annotations(corpus) / "codes.csv"
     path.write_text(

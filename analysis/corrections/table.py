@@ -95,7 +95,10 @@ def counting(known: Iterable[Correction]) -> tuple[Correction, ...]:
     """Return the corrections that count: of several coders of one statement, the one who comes first in the file."""
     first: dict[str, Correction] = {}
     for one in known:
-        first.setdefault(one.statement_id or f"{one.doc_id}\n{one.quote}", one)
+        name = one.statement_id or f"{one.doc_id}\n{one.quote}"
+        # that a statement which somebody added is right adds it too
+        if name not in first or (first[name].what, one.what) == ("right", "missed"):
+            first[name] = one
     return tuple(first.values())
 
 
