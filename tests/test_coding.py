@@ -199,6 +199,19 @@ def test_the_same_tables_give_the_same_sheet_and_a_sheet_is_not_written_over(cor
     coding.export_sheet(corpus, corpus.root / "a.xlsx", overwrite=True)
 
 
+def test_no_identifier_in_a_csv_file_can_be_read_as_a_time_of_day(corpus):
+    coding.export_sheet(corpus, corpus.root / "s.csv")
+    first = (corpus.root / "s.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert first.startswith("'000:56;")
+    assert reading.read(corpus.root / "s.csv")[0].cells["statement_id"] == "000:56"
+    book = Workbook()
+    for row in (["statement_id", "claim"], ["000:56", "closd"]):
+        book.active.append(row)
+    book.save(corpus.root / "b.xlsx")
+    kept = coding.import_sheet(corpus, corpus.root / "b.xlsx", coder="Anne").rejected[0]
+    assert kept.read_text(encoding="utf-8-sig").splitlines()[1].startswith("'000:56;closd;")
+
+
 def test_only_and_blind_choose_rows_and_hide_what_others_say(corpus):
     first, second = ids(corpus)[:2]
     put(corpus, code(first, "closed", 1))
