@@ -143,7 +143,7 @@ def test_a_passage_copied_twice_into_one_article_is_two_rows():
 
 
 def test_two_halves_of_a_passage_are_joined_whatever_phrases_stand_between():
-    one, other = numbered(*range(8)), numbered(*range(20, 28))
+    one, other = numbered(*range(12)), numbered(*range(20, 32))
     phrases = [numbered(*range(40, 44)), numbered(*range(50, 54))]
     rest = " ".join(f"{phrase} {filler(3 + k, 20)}" for k, phrase in enumerate(phrases * 4))
     texts = {
@@ -152,7 +152,15 @@ def test_two_halves_of_a_passage_are_joined_whatever_phrases_stand_between():
     }
     found = reuse.passages(texts)
     assert quoted(found, texts) == [(texts["a"], f"{one} {filler(2, 12)} {other}")]
-    assert found["n_tokens"].tolist() == [16]
+    assert found["n_tokens"].tolist() == [24]
+
+
+@pytest.mark.parametrize(("size", "gap", "found"), [(8, 5, 1), (8, 6, 0), (8, 12, 0), (12, 12, 1)])
+def test_two_names_side_by_side_are_no_passage(size, gap, found):
+    # of 16 words with 5 others between, three in four are the same; 24 need not be
+    one, other = numbered(*range(size)), numbered(*range(50, 50 + size))
+    texts = {doc_id: f"{one} {filler(k, gap)} {other}" for k, doc_id in enumerate("ab")}
+    assert len(reuse.passages(texts)) == found
 
 
 @st.composite
@@ -277,16 +285,117 @@ def test_a_sequence_in_too_many_articles_is_dropped_and_counted():
     }  # fmt: skip
 
 
-def test_what_three_articles_of_one_outlet_share_is_its_template():
+def test_what_a_fifth_of_the_articles_of_one_outlet_share_is_its_template():
     menu = numbered(*range(15))
-    texts = {f"a{k}": f"{filler(k, 10)} {menu}" for k in range(3)} | {"b": f"{menu} {filler(9, 10)}"}
-    outlets = {"a0": "Le Phare", "a1": "Le Phare", "a2": "Le Phare", "b": "La Balise"}
+    texts = {f"a{k:02d}": f"{filler(k, 10)} {menu if k < 5 else ''}" for k in range(25)}
+    texts["b"] = f"{menu} {filler(99, 10)}"
+    outlets = {doc_id: "Le Phare" if doc_id.startswith("a") else "La Balise" for doc_id in texts}
     found = reuse.passages(texts, outlets=outlets)
     assert found.empty
     assert found.attrs["dropped"] == {
-        "frequent": 0, "frequent_places": 0, "template": 12, "template_places": 48,
+        "frequent": 0, "frequent_places": 0, "template": 12, "template_places": 72,
     }  # fmt: skip
-    assert len(reuse.passages(texts)) == 6
+    assert len(reuse.passages(texts)) == 15
+    one_more = texts | {"a25": filler(25, 10)}
+    assert len(reuse.passages(one_more, outlets=outlets | {"a25": "Le Phare"})) == 5
+
+
+def test_what_an_outlet_prints_four_times_is_no_template():
+    # a paragraph of an agency in every article on one matter; with few articles that is most of them
+    texts = {f"a{k}": f"{filler(k, 10)} {PONT}" for k in range(4)} | {"b": f"{PONT} {filler(9, 10)}"}
+    outlets = dict.fromkeys(texts, "Le Phare") | {"b": "La Balise"}
+    found = reuse.passages(texts, outlets=outlets)
+    assert found["doc_a"].tolist() == ["a0", "a1", "a2", "a3"]
+    assert found.attrs["dropped"]["template"] == 0
+
+
+def test_a_stock_phrase_or_a_name_written_ten_times_loses_no_unbroken_passage():
+    name = "le ministère de la Mer et des Ports"
+    phrase = "dans le cadre de la préparation"
+    run = f"{name} a fait savoir mardi soir"
+    others = {f"x{k}": f"{filler(k, 9)} {phrase} {filler(k + 50, 9)}" for k in range(9)}
+    ten = " ".join(f"{name} {filler(20 + k, 7)}" for k in range(10))
+    texts = others | {
+        "a": f"{ten} {run} {filler(60, 9)}",
+        "b": f"{filler(61, 9)} {run} {filler(62, 9)}",
+        "c": f"{filler(63, 9)} trois hommes {phrase} du port de Sainte-Lune {filler(64, 9)}",
+        "d": f"{filler(65, 9)} trois hommes {phrase} du port de Sainte-Lune {filler(66, 9)}",
+    }
+    found = reuse.passages(texts, max_df=5)
+    assert found.attrs["dropped"]["frequent"] == 3
+    assert (run, run) in quoted(found, texts)
+    whole = f"trois hommes {phrase} du port de Sainte-Lune"
+    assert (whole, whole) in quoted(found, texts)
+
+
+def test_the_notice_below_two_articles_makes_no_passage_of_their_last_words():
+    notice = numbered(*range(40))
+    texts = {f"d{k}": f"{filler(k, 30)} {notice}" for k in range(7)}
+    for doc_id in ("d2", "d5"):
+        texts[doc_id] = texts[doc_id].replace(notice, f"dit le maire {notice}")
+    assert reuse.passages(texts, max_df=6).empty
+
+
+@st.composite
+def _repeating(draw: st.DrawFn) -> dict[str, str]:
+    """Texts that write the same names and stock phrases again and again, with runs copied from one to the other."""
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    phrases = [[f"p{k}q{i}" for i in range(random.integers(3, 7))] for k in range(6)]
+    new = (f"w{number}" for number in itertools.count())
+
+    def written() -> list[str]:
+        parts = [
+            [*phrases[random.integers(0, 6)], *itertools.islice(new, int(random.integers(1, 12)))]
+            for _ in range(random.integers(1, 15))
+        ]
+        return [word for part in parts for word in part]
+
+    sequences = [written() for _ in range(7)]
+    for _ in range(draw(st.integers(1, 5))):
+        one, other = random.choice(7, 2, replace=False)
+        at, size = int(random.integers(0, len(sequences[one]))), int(random.integers(12, 40))
+        sequences[other] += [*itertools.islice(new, 1), *sequences[one][at : at + size]]
+    return {f"d{k}": " ".join(sequence) for k, sequence in enumerate(sequences)}
+
+
+def counted_shingles(texts: dict[str, list[str]], max_df: int) -> dict[str, set[int]]:
+    """Return where the shingles stand that count: not in too many articles, the first four of an article."""
+    where: dict[tuple, dict[str, list[int]]] = {}
+    for doc_id, forms in texts.items():
+        for at in range(len(forms) - 3):
+            where.setdefault(tuple(forms[at : at + 4]), {}).setdefault(doc_id, []).append(at)
+    counted: dict[str, set[int]] = {doc_id: set() for doc_id in texts}
+    for places in where.values():
+        if len(places) <= max_df:
+            for doc_id, found in places.items():
+                counted[doc_id].update(found[:4])
+    return counted
+
+
+@settings(max_examples=60, deadline=None)
+@given(_repeating())
+def test_every_run_of_twelve_words_of_which_half_are_not_frequent_lies_in_a_passage(texts):
+    found = reuse.passages(texts, max_df=3)
+    forms = {doc_id: text.split(" ") for doc_id, text in texts.items()}
+    starts = {doc_id: np.cumsum([0, *(len(word) + 1 for word in part)]) for doc_id, part in forms.items()}
+    counted = counted_shingles(forms, 3)
+    for a, b in itertools.combinations(texts, 2):
+        rows = found[(found["doc_a"] == a) & (found["doc_b"] == b)]
+        for i, j, size in runs(forms[a], forms[b], 12):
+            places = [k for k in range(size - 3) if i + k in counted[a] and j + k in counted[b]]
+            if len(places) < 4:
+                continue
+            # of frequent words at the ends, those that one step of growth reaches
+            first, last = max(0, places[0] - 8), min(size, places[-1] + 4 + 8)
+            sides = (
+                starts[a][i + first],
+                starts[a][i + last] - 1,
+                starts[b][j + first],
+                starts[b][j + last] - 1,
+            )
+            inside = (rows["start_a"] <= sides[0]) & (sides[1] <= rows["end_a"])
+            inside &= (rows["start_b"] <= sides[2]) & (sides[3] <= rows["end_b"])
+            assert inside.any(), (a, b, forms[a][i : i + size])
 
 
 def test_two_articles_of_one_outlet_are_compared_only_on_request():
@@ -545,6 +654,19 @@ def test_an_article_of_ten_megabytes_and_its_copy():
     assert found["n_tokens"].iloc[0] == 1_100_000
     assert found["doc_b"].tolist() == ["b", "c", "c"]
     assert time.process_time() - started < 30
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["a" * 2_000_000, "a-" * 1_000_000, "« " * 1_000_000, '" ' * 1_000_000, "\n" * 2_000_000, "un deux trois " * 150_000],
+    ids=["no blank", "one word and hyphens", "opening marks", "straight marks", "blank lines", "three words"],
+)  # fmt: skip
+def test_megabytes_of_noise_hide_no_passage_and_take_linear_time(noise):
+    texts = {"a": f"{noise} {filler(1, 9)} {PONT}", "b": f"{noise} {filler(2, 9)} {PONT}"}
+    started = time.process_time()
+    found = reuse.passages(texts)
+    assert (PONT[:-1], PONT[:-1]) in quoted(found, texts)
+    assert time.process_time() - started < 15
 
 
 def test_wrong_arguments_are_refused():
