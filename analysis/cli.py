@@ -184,6 +184,15 @@ def _build(root: str | None, jobs: int = 1, scheduler: str | None = None) -> dic
     return summary
 
 
+def _not_compared(summary: dict) -> str:
+    left = [
+        f"{summary[name]} {what}"
+        for name, what in (("frequent", "in too many articles"), ("template", "typical of one outlet"))
+        if summary.get(name)
+    ]
+    return f"; sequences of words not compared: {', '.join(left)}" if left else ""
+
+
 def describe(summary: dict) -> str:
     """Return a build's summary as text: what was made, what was left out and what to do about it."""
     tables = f"tables of {summary['articles']} articles from {summary['files']} files"
@@ -195,6 +204,8 @@ def describe(summary: dict) -> str:
         "data/processed/csv/lines.csv says why for each.",
         f"Found {summary['statements']} attributed statements; {summary['coded']} of them have a claim or a decision.",
     ]
+    if any(summary.get(name) for name in ("passages", "frequent", "template")):
+        lines.append(f"Articles share {summary['passages']} passages{_not_compared(summary)}.")
     if summary["problems"]:
         lines.append(f"Not used: {len(summary['problems'])}")
         for problem in summary["problems"][:50]:
