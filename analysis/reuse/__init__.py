@@ -12,7 +12,9 @@ Only words are compared. Retellings and translations share none, and what two ar
 them copied nor whether both have it from a third: dates may tell (`earlier`), length never does.
 """
 
+from analysis.reuse.aligned import align
 from analysis.reuse.articles import churn, groups, originality
+from analysis.reuse.between import between
 from analysis.reuse.passages import passages
 
-__all__ = ["churn", "groups", "originality", "passages"]
+__all__ = ["align", "between", "churn", "groups", "originality", "passages"]
