@@ -34,45 +34,66 @@ class _Group(NamedTuple):
     aliases: dict[str, Alias]
 
 
-def code(
-    where: Project, folder: Path, aliases: dict[str, Alias], mapped: Callable[[Callable, list], Iterator[Any]]
-) -> list[str]:
-    """Write the codes of all statements; return what to say of hand decisions that have lost their statement.
+class Book(NamedTuple):
+    """The code book and the hand decisions of a project."""
 
-    Parameters
-    ----------
-    where
-        The project; without a code book nothing is coded.
-    folder
-        Where the joined tables are, and where `codes` goes.
-    aliases
-        What `actors.read_aliases` gives.
-    mapped
-        Applies a function to items, in order, in as many processes as there are.
+    codebook: pd.DataFrame
+    hand: pd.DataFrame
+
+
+def book(where: Project, aliases: dict[str, Alias]) -> Book | None:
+    """Return what people have decided about claims, or None where there is no code book.
 
     Raises
     ------
     AnnotationError
         For a code book or a hand decision that cannot be used.
     """
-    book, target = where.annotations / "claims.csv", folder / "codes.parquet"
-    if not book.is_file():
+    path = where.annotations / "claims.csv"
+    if not path.is_file():
+        return None
+    codebook = claims.read_codebook(path)
+    hand = claims.read_codes(where.annotations / "codes.csv", codebook)
+    # a claim that cannot be compared is told now, not after hours of work
+    claims.assign(pd.DataFrame({name: pd.Series(dtype="str") for name in _SAID}), codebook, aliases=aliases)
+    return Book(codebook, hand)
+
+
+def code(
+    folder: Path,
+    known: Book | None,
+    aliases: dict[str, Alias],
+    mapped: Callable[[Callable, list], Iterator[Any]],
+) -> list[str]:
+    """Write the codes of all statements; return what to say of hand decisions that have lost their statement.
+
+    Parameters
+    ----------
+    folder
+        Where the joined tables are, and where `codes` goes.
+    known
+        What `book` gives; without a code book nothing is coded.
+    aliases
+        What `actors.read_aliases` gives.
+    mapped
+        Applies a function to items, in order, in as many processes as there are.
+    """
+    target = folder / "codes.parquet"
+    if known is None:
         store.write("codes", [schema.table("codes")], target)
         return []
-    codebook = claims.read_codebook(book)
-    hand = claims.read_codes(where.annotations / "codes.csv", codebook)
+    hand = known.hand
     said = folder / "statements.parquet"
     # a decision is looked up in the identifiers alone, of which no copy is made in Python
-    there = store.read(said, ["statement_id"])["statement_id"]
-    known = pc.is_in(pa.array(hand["statement_id"].to_list(), pa.string()), value_set=there.combine_chunks())
-    lost = hand.loc[~known.to_numpy(zero_copy_only=False)]
-    hand = hand.loc[known.to_numpy(zero_copy_only=False)]
-    groups = [_Group(said, number, codebook, hand, aliases) for number in store.groups(said)]
+    there = store.read(said, ["statement_id"])["statement_id"].combine_chunks()
+    found = pc.is_in(pa.array(hand["statement_id"].to_list(), pa.string()), value_set=there)
+    found = found.to_numpy(zero_copy_only=False)
+    groups = [_Group(said, number, known.codebook, hand.loc[found], aliases) for number in store.groups(said)]
     store.write("codes", mapped(_code, groups), target)
     return [
         f"codes.csv: {row.statement_id} ({row.claim or 'no claim'}) names a statement that is no longer there; "
         "find its new identifier in the statements table"
-        for row in lost.itertuples()
+        for row in hand.loc[~found].itertuples()
     ]
 
 

@@ -41,7 +41,7 @@ from analysis.actors import Alias
 from analysis.corpus import Corpus
 from analysis.errors import CorpusError
 from analysis.load import Article, Problem
-from analysis.partitions import Partition
+from analysis.partitions import Chunk, Partition
 from analysis.project import Project
 from analysis.text import count_tokens, normalise
 
@@ -209,11 +209,11 @@ def _when(
     """Return when an article was published, and its temporal expressions reckoned from there."""
     scanned = dates.scan(text, language)
     found = dates.find_rows(text, language=language, labelled=zones, scanned=scanned)
-    published = dates.publication_rows(text, zones, found, language=language, metadata=given)
+    published = dates.publication_rows(text, zones, found, language=language, metadata=given, scanned=scanned)
     if published.edtf is None:
         return published, found
     return published, dates.find_rows(
-        text, anchor=published.edtf, language=language, labelled=zones, scanned=scanned
+        text, anchor=published.edtf, language=language, labelled=zones, scanned=scanned, told=found
     )
 
 
@@ -255,8 +255,9 @@ def build(
     except OSError as error:
         if error.errno not in _FULL:
             raise
+        shutil.rmtree(_next(where), ignore_errors=True)
         msg = (
-            f"The disk is full: {where.processed} needs about five times the space of the articles. Free some and run "
+            f"The disk is full: {where.processed} needs up to ten times the space of the articles. Free some and run "
             "again; what was finished is kept. The tables are as they were."
         )
         raise CorpusError(msg) from error
@@ -276,17 +277,20 @@ def _make(
     parts = where.processed / ".build" / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     aliases = actors.read_aliases(where.annotations / "aliases.csv")
+    book = across.book(where, aliases)
     with workers.scheduler(scheduler, folder=where.root) as spread:
         mapped = functools.partial(workers.each, jobs=jobs, spread=spread)
         work, n_new = _analyse(where, portions, parts, aliases, mapped, progress)
         made = [item.target for item in work]
-        summary = _join(where, made, inputs.passed_over, aliases, mapped, progress, -1 if spread else jobs)
+        summary = _join(
+            where, made, inputs.passed_over, book, aliases, mapped, progress, -1 if spread else jobs
+        )
     n_files = len(inputs.files) + len(inputs.passed_over)
     summary = replace(summary, files=n_files, reused=len(work) - n_new)
     sizes = store.put(where, _next(where))
     manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
     shutil.rmtree(_next(where), ignore_errors=True)
-    _tidy(parts, {item.target.name for item in work} | {f"{part.key}.npz" for part in portions})
+    _tidy(parts, {item.target.name for item in work} | {part.key for part in portions})
     return summary
 
 
@@ -306,12 +310,13 @@ def _analyse(
         _Work(
             where.raw,
             aliases,
-            part,
+            chunk,
             parts,
             partitions.shared(scan, recurring),
             twice & set(scan["ids"].tolist()),
         )
         for part, scan in zip(portions, scans, strict=True)
+        for chunk in partitions.chunks(part, scan)
     ]
     todo = [item for item in work if not (item.target / "done").is_file()]
     for _ in _shown(progress, mapped(_work, todo), len(todo)):
@@ -323,6 +328,7 @@ def _join(
     where: Project,
     parts: list[Path],
     passed_over: list[Problem],
+    book: across.Book | None,
     aliases: dict[str, Alias],
     mapped: Callable[[Callable, list], Iterator],
     progress: Callable[[Iterable, int], Iterable] | None,
@@ -341,7 +347,7 @@ def _join(
         shutil.rmtree(where.processed / ".build", ignore_errors=True)
         raise CorpusError(_nothing(where, problems))
     across.mark(folder)
-    lost = across.code(where, folder, aliases, mapped)
+    lost = across.code(folder, book, aliases, mapped)
     across.date(folder)
     counted = across.share(folder, jobs=jobs)
     copies = [(folder / f"{name}.parquet", folder / "csv" / f"{name}.csv") for name in schema.PUBLIC]
@@ -383,11 +389,11 @@ def _copy(item: tuple[Path, Path]) -> bool:
 
 @dataclass(frozen=True)
 class _Work:
-    """One partition with what the rest of the corpus tells about it."""
+    """One chunk with what the rest of the corpus tells about it."""
 
     folder: Path
     aliases: dict[str, Alias]
-    part: Partition
+    chunk: Chunk
     parts: Path
     repeated: frozenset[int]
     twice: frozenset[str]
@@ -396,7 +402,7 @@ class _Work:
     def target(self) -> Path:
         """The folder of the parts; its name changes when anything that goes into them does."""
         known = (*map(str, sorted(self.repeated)), *sorted(self.twice), repr(sorted(self.aliases.items())))
-        return self.parts / manifest.digest(self.part.key, *known)[:32]
+        return self.parts / manifest.digest(self.chunk.key, *known)[:32]
 
 
 def _work(item: _Work) -> str:
@@ -405,7 +411,7 @@ def _work(item: _Work) -> str:
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     rows: dict[str, list[tuple]] = {name: [] for name in store.PER_ARTICLE}
-    for articles, problems in partitions.articles(item.folder, item.part.files):
+    for articles, problems in partitions.articles(item.folder, item.chunk, item.parts):
         rows["problems"] += problems
         for article in articles:
             if article.doc_id in item.twice:
@@ -436,7 +442,8 @@ def _work(item: _Work) -> str:
 
 def _tidy(parts: Path, used: set[str]) -> None:
     for path in parts.iterdir():
-        if path.name not in used:
+        # what is kept of a partition begins with its key
+        if path.name not in used and re.split(r"[-.]", path.name)[0] not in used:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 

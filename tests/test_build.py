@@ -525,3 +525,28 @@ def test_a_corpus_reads_the_columns_that_are_asked_for(project, raw):
         corpus.columns("statement")
     with pytest.raises(AttributeError, match="a corpus has no 'sources'; it has articles"):
         corpus.sources  # noqa: B018
+
+
+def test_a_large_file_of_records_is_unpacked_and_gives_the_same_tables(tmp_path, monkeypatch):
+    records = [{"id": f"r{number}", "text": f"{ARTICLE}\nNuméro {number}."} for number in range(5)]
+    lines = [json.dumps(record, ensure_ascii=False) for record in records]
+    lines.insert(2, "{broken")
+    results = []
+    for folder in ("small", "large"):
+        raw = tmp_path / folder / "data" / "raw"
+        raw.mkdir(parents=True)
+        (raw / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        summary = build.build(tmp_path / folder)
+        processed = tmp_path / folder / "data" / "processed"
+        results.append(hashes(processed) | hashes(processed / "csv"))
+        assert (summary.articles, len(summary.problems)) == (5, 1)
+        monkeypatch.setattr(partitions, "LARGE", 10)
+        monkeypatch.setattr(partitions, "PARTITION", 2)
+    assert results[0] == results[1]
+    chunks = (tmp_path / "large" / "data" / "processed" / ".build" / "parts").glob("*.chunk")
+    assert len(list(chunks)) == 3
+    # a change makes new chunks, and leaves none of the old
+    (tmp_path / "large" / "data" / "raw" / "all.jsonl").write_text("\n".join(lines[:2]), encoding="utf-8")
+    assert build.build(tmp_path / "large").articles == 2
+    chunks = (tmp_path / "large" / "data" / "processed" / ".build" / "parts").glob("*.chunk")
+    assert len(list(chunks)) == 1

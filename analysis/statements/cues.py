@@ -48,7 +48,8 @@ class Cue:
 def find(sentence: Sentence, known: Lexicon) -> list[Cue]:
     """Return the cues of a sentence in order."""
     cues: list[Cue] = []
-    for i, low in enumerate(sentence.low):
+    for i in [i for i, low in enumerate(sentence.low) if low in known.opening]:
+        low = sentence.low[i]
         if low in known.forms:
             cue = _verb(sentence, i, known, cues)
             if cue is not None and not (cues and cue.first < cues[-1].last):

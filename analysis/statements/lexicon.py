@@ -40,6 +40,9 @@ class Lexicon:
     adverbial_words: dict[str, tuple[tuple[tuple[str, ...], int], ...]]
     words: dict[str, frozenset[str]]
     hedge: re.Pattern[str]
+    # words with which a cue or a relay begins: most words of a text are none of them
+    opening: frozenset[str]
+    relaying: frozenset[str]
 
     def in_adverbial(self, words: list[str], k: int) -> bool:
         """Tell whether a word belongs to a phrase that stands where an adverb does (*de son côté*)."""
@@ -91,6 +94,8 @@ def load(code: str) -> Lexicon:
     for phrase in adverbials:
         for offset, word in enumerate(phrase):
             where.setdefault(word, []).append((phrase, offset))
+    prepositions = data["statements"]["prepositions"]
+    pairs = frozenset(tuple(_pieces(phrase)[:2]) for phrase in prepositions if " " in phrase)
     return Lexicon(
         forms={
             # a multi-word verb before a simple one, a participle, which needs an auxiliary, before a finite form
@@ -100,12 +105,10 @@ def load(code: str) -> Lexicon:
             for word, found in forms.items()
         },
         carriers=carriers,
-        prepositions=data["statements"]["prepositions"],
-        preposition_pairs=frozenset(
-            tuple(_pieces(phrase)[:2]) for phrase in data["statements"]["prepositions"] if " " in phrase
-        ),
+        prepositions=prepositions,
+        preposition_pairs=pairs,
         preposition_phrases=tuple(
-            (tuple(_pieces(phrase)), phrase) for phrase in data["statements"]["prepositions"] if " " in phrase
+            (tuple(_pieces(phrase)), phrase) for phrase in prepositions if " " in phrase
         ),
         abbreviations=frozenset(data["words"]["abbreviations"]),
         adverbials=adverbials,
@@ -116,6 +119,8 @@ def load(code: str) -> Lexicon:
             if name not in {"carriers", "adverbials"}
         },
         hedge=re.compile(data["statements"]["hedge"], re.IGNORECASE | re.DOTALL),
+        opening=frozenset(forms) | frozenset(prepositions) | {first for first, *_ in pairs},
+        relaying=frozenset(data["statements"]["words"]["relayed"]) | {"citant", "cite"},
     )
 
 

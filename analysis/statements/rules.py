@@ -80,8 +80,7 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
             continue
         if source is not None and cue.kind == "verb" and cue.mood != "infinitive":
             subject = source
-        for first, last in result[0]:
-            covered.update(k for k in range(first, last) if s.low[k] == QUOTE)
+        covered.update(k for k in s.quotes for first, last in result[0] if first <= k < last)
         made.append(
             Found(
                 contents,
@@ -97,12 +96,11 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
             )
         )
     made += _relays(s, made, known)
-    for k, low in enumerate(s.low):
-        if low != QUOTE or k in covered:
+    for k, quotation in s.quotes.items():
+        if k in covered:
             continue
         # a quotation that no cue explains: whoever spoke last; a short one only where it is a sentence of its own
-        quotation = s.quotes[k]
-        incise = _incise_within(s.text, quotation.start, quotation.end, s.line, known) if quotation else None
+        incise = _incise_within(s.text, quotation.start, quotation.end, s.line, known)
         if incise is not None:
             made.append(incise)
         elif len(s.of(k, k + 1).split()) >= 7 or all(
@@ -159,6 +157,8 @@ def _incise_within(text: str, start: int, end: int, line: int, known: Lexicon) -
 def _relays(s: Sentence, made: list[Found], known: Lexicon) -> list[Found]:
     """Read who is cited by whom: « selon X, citée par Y », « annonce X, citant Y », « selon X, qui cite Y »."""
     relays: list[Found] = []
+    if known.relaying.isdisjoint(s.low):
+        return relays
     for k, low in enumerate(s.low[:-1]):
         if low == "citant" or low == "cite" and k and s.low[k - 1] == "qui":
             at = k + 1

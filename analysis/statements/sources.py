@@ -101,7 +101,9 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
                 # a contracted preposition leaves the bare noun
                 first += low in known.words["contracted"]
                 break
-        if low in {",", ":", ";"} | known.words["walls"] | _STOPS and not s.capital(min(first + 1, end - 1)):
+        if (low in _STOPS or low == "," or low in known.words["walls"]) and not s.capital(
+            min(first + 1, end - 1)
+        ):
             first += 1
             break
         first -= 1
@@ -126,7 +128,7 @@ def phrase_before(s: Sentence, end: int, known: Lexicon) -> tuple[int, int] | No
             k < 0
             or k in s.verbs
             or depth <= 0
-            and (low in known.words["walls"] | _STOPS and not relative or low == ",")
+            and (low == "," or (low in known.words["walls"] or low in _STOPS) and not relative)
         ):
             segments.append((k + 1, stop))
             stop = k

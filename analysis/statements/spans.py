@@ -19,6 +19,7 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
     n = s.body_end()
     j = cue.last
     limit = min(n, j + _GAP)
+    heads = {other.first for other in cues if other is not cue and other.heads_clause}
     first = None
     k = j
     while k < limit:
@@ -49,7 +50,7 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
                 break
             if "q" in frames or "np" in frames:
                 break
-        if any(other.first == k for other in cues if other is not cue and other.heads_clause):
+        if k in heads:
             break
         if (
             low in known.words["question_words"] or low == "s'" and s.low[k + 1 : k + 2] in (["il"], ["ils"])
@@ -339,11 +340,13 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
         # « X, qui évoque …, a fait … »: the relative clause ends with its comma
         n = next((k for k in range(first + 1, n) if s.low[k] == ","), n)
     for k in range(first + 1, n - 2):
+        if s.low[k] != ",":
+            continue
         # « …, ce que l'Ordre a jugé … » comments on the whole; « …, puis se tait » goes on without it
-        if s.low[k] == "," and s.low[k + 1] == "puis" and s.low[k + 2] not in known.words["determiners"]:
+        if s.low[k + 1] == "puis" and s.low[k + 2] not in known.words["determiners"]:
             n = k
             break
-        if s.low[k] == "," and s.low[k + 1] == "ce" and s.low[k + 2] in known.words["relatives"]:
+        if s.low[k + 1] == "ce" and s.low[k + 2] in known.words["relatives"]:
             n = k
             break
     for other in cues:
