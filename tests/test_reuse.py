@@ -595,6 +595,86 @@ def test_articles_of_a_corpus_without_passages_are_original_and_alone():
     assert reuse.groups(none, texts).values.tolist() == [["a", "a"], ["b", "b"]]
 
 
+# --- both sides, and outlets
+
+
+def test_both_sides_of_a_passage_word_by_word():
+    texts = {"a": "Hier, le pont restera fermé en mars.", "b": "Le  PONT reste fermé (dit-on) en mars !"}
+    row = pd.Series({"doc_a": "a", "start_a": 6, "end_a": 35, "doc_b": "b", "start_b": 0, "end_b": 37})
+    found = reuse.align(row, texts)
+    assert list(found.columns) == ["same", "start_a", "end_a", "start_b", "end_b"]
+    sides = [
+        (texts["a"][r.start_a : r.end_a], texts["b"][r.start_b : r.end_b], r.same) for r in found.itertuples()
+    ]
+    assert sides == [
+        ("le pont", "Le  PONT", True),
+        ("restera", "reste", False),
+        ("fermé", "fermé", True),
+        ("", "dit-on", False),
+        ("en mars", "en mars", True),
+    ]
+    # what one side lacks has its place there, after the word before it
+    assert found.loc[3, "start_a"] == found.loc[3, "end_a"] == found.loc[2, "end_a"]
+    assert found.dtypes.astype(str).tolist() == ["bool", "int64", "int64", "int64", "int64"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(_corpora())
+def test_the_stretches_of_a_passage_are_its_words_in_order(texts):
+    for row in reuse.passages(texts).itertuples():
+        found = reuse.align(row, texts)
+        for side in ("a", "b"):
+            text, start, end = (getattr(row, f"{name}_{side}") for name in ("doc", "start", "end"))
+            places = found[[f"start_{side}", f"end_{side}"]].to_numpy().ravel()
+            assert (np.diff(places) >= 0).all()
+            assert (places[0], places[-1]) == (start, end)
+            parts = [texts[text][i:j] for i, j in places.reshape(-1, 2).tolist()]
+            assert words.forms(" ".join(parts)) == words.forms(texts[text][start:end])
+        same = found[found["same"]]
+        equal = [words.forms(texts[row.doc_a][r.start_a : r.end_a]) for r in same.itertuples()]
+        assert equal == [words.forms(texts[row.doc_b][r.start_b : r.end_b]) for r in same.itertuples()]
+        assert len(sum(equal, [])) >= row.n_tokens * 0.8
+
+
+def test_a_passage_of_other_texts_is_refused():
+    row = pd.Series({"doc_a": "a", "start_a": 0, "end_a": 9, "doc_b": "b", "start_b": 0, "end_b": 3})
+    with pytest.raises(
+        ValueError, match="^the passage 0-9 reaches beyond the 3 characters of a. Give its own"
+    ):
+        reuse.align(row, {"a": "mot", "b": "mot"})
+
+
+def test_passages_between_outlets_are_added_up_with_the_order_that_dates_tell():
+    rows = shared(
+        ("a", 0, 20, "b", 10, 30), ("a", 30, 40, "b", 40, 50), ("b", 0, 5, "c", 0, 5), ("a", 0, 7, "d", 0, 7)
+    )
+    rows["earlier"] = pd.Series(["a", None, "c", "d"], dtype="str")
+    sizes = pd.DataFrame({"doc_id": list("abcd"), "n_chars": [100, 100, 100, 100]})
+    outlets = {"a": "Phare", "b": "Balise", "c": "Phare", "d": "Phare"}
+    expected = pd.DataFrame(
+        {
+            "outlet_a": pd.Series(["Balise", "Phare"], dtype="str"),
+            "outlet_b": pd.Series(["Phare", "Phare"], dtype="str"),
+            "n_pairs": [2, 1],
+            "n_passages": [3, 1],
+            "n_matched": [35, 7],
+            "a_first": [0, 0],
+            # two articles of the lighthouse have an order, the outlet has none with itself
+            "b_first": [2, 0],
+            "undated": [1, 0],
+        }
+    )
+    pd.testing.assert_frame_equal(reuse.between(rows, sizes, outlets), expected)
+    assert reuse.between(rows.iloc[:0], sizes, outlets).columns.tolist() == expected.columns.tolist()
+
+
+@pytest.mark.parametrize("unknown", [None, "", np.nan])
+def test_articles_without_an_outlet_are_together_not_known(unknown):
+    found = reuse.between(shared(("a", 0, 20, "b", 10, 30)), SIZES, {"a": unknown})
+    assert found[["outlet_a", "outlet_b"]].values.tolist() == [["outlet not known"] * 2]
+    assert found["undated"].tolist() == [1]
+
+
 # --- bad input
 
 
