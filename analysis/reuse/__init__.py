@@ -6,6 +6,8 @@
 ... )
 >>> an.reuse.originality(shared, corpus.texts, lines=corpus.lines)
 >>> reprints = an.reuse.groups(shared, corpus.texts, lines=corpus.lines)
+>>> an.reuse.align(shared.iloc[0], corpus.texts)                            # both sides, word by word
+>>> an.reuse.between(shared, corpus.texts, outlets, lines=corpus.lines)     # who shares with whom
 >>> statements = corpus.statements.merge(reprints, on="doc_id")             # for duplicates="reprint"
 
 Only words are compared. Retellings and translations share none, and what two articles share shows neither which of
