@@ -389,7 +389,10 @@ def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: 
     opening = text[start : min(end, start + 160)]
     words = words_of(language)
     for match in NAME.finditer(opening) if registry.names else ():
-        tokens = untitled(match.group()).split()
+        written = match.group()
+        if " " not in written and written not in registry.names:
+            continue
+        tokens = untitled(written).split()
         while tokens and (
             ELIDED.match(tokens[0])
             or (low := tokens[0].lower()) in words.ordinary

@@ -89,9 +89,15 @@ def articles(folder: Path, chunk: Chunk, parts: Path) -> Iterator[tuple[list[Art
         yield from _batches(folder, name)
 
 
-def _batches(folder: Path, name: str) -> Iterator[tuple[list[Article], list[Problem]]]:
+def _batches(
+    folder: Path, name: str, *, large: bool = False
+) -> Iterator[tuple[list[Article], list[Problem]]]:
+    path = _path(folder, name)
     try:
-        yield load.read(_path(folder, name), folder=folder)
+        if large:
+            yield from load.batches(path, folder=folder, size=PARTITION)
+        else:
+            yield load.read(path, folder=folder)
     except LoadError as error:
         yield [], [Problem(name, None, error.problem, error.remedy)]
 
@@ -135,7 +141,7 @@ def _unpacked(folder: Path, part: Partition) -> Iterator[tuple[list[Article], li
     for name in part.files:
         held: list[Article] = []
         wrong: list[Problem] = []
-        for found, problems in _batches(folder, name):
+        for found, problems in _batches(folder, name, large=part.large):
             held += found
             wrong += problems
             while part.large and len(held) > PARTITION:

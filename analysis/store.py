@@ -30,6 +30,8 @@ _TEXTS = 1_000
 _PIECES = 8
 # half the space of the default, at no cost in time
 _COMPRESSION = "zstd"
+# articles whose rows are joined at a time
+_JOINED = 2_000
 # rows turned into a CSV copy at a time
 _CSV_STEP = 10_000
 # what a spreadsheet would take for a formula, also where it was marked as text before: so that `plain` undoes `cell`
@@ -54,30 +56,46 @@ class _Part:
         self._metadata = pq.read_metadata(path) if path else None
         self._next = 0
 
+    def below(self, limit: str | None) -> pa.Table:
+        """Give the rows before a key away, reading on where they may not all be held; without a key, give all."""
+        while self._more and (limit is None or not self.held.num_rows or self._last < limit):
+            self._grow()
+        if limit is None:
+            count = self.held.num_rows
+        else:
+            count = pc.sum(pc.less(self.held[self._key], limit)).as_py() or 0
+        given, self.held = self.held.slice(0, count), self.held.slice(count)
+        return given
+
     @property
-    def more(self) -> bool:
-        """Whether the file has rows that are not held."""
+    def _more(self) -> bool:
         return self._metadata is not None and self._next < self._metadata.num_row_groups
 
     @property
-    def last(self) -> str:
+    def _last(self) -> str:
         return self.held[self._key][-1].as_py()
 
-    def grow(self) -> None:
+    def _grow(self) -> None:
         """Hold one row group more."""
         with pq.ParquetFile(self._path, metadata=self._metadata) as file:
             read = file.read_row_group(self._next, use_threads=False).cast(self.held.schema)
         self._next += 1
         self.held = pa.concat_tables([self.held, read]) if self.held.num_rows else read
 
-    def below(self, limit: str) -> pa.Table:
-        """Give the rows before a key away."""
-        count = pc.sum(pc.less(self.held[self._key], limit)).as_py() or 0
-        given, self.held = self.held.slice(0, count), self.held.slice(count)
-        return given
+
+def cuts(parts: Sequence[Path]) -> list[str]:
+    """Return identifiers of articles between which so many lie as are joined at a time."""
+    ids = sorted(
+        doc_id
+        for part in parts
+        for doc_id in read(part / "articles.parquet", ["doc_id"])["doc_id"].to_pylist()
+    )
+    return ids[_JOINED::_JOINED]
 
 
-def join(name: str, parts: Sequence[Path], also: pa.Table | None, target: Path) -> int:
+def join(
+    name: str, parts: Sequence[Path], target: Path, *, cuts: Sequence[str] = (), also: pa.Table | None = None
+) -> int:
     """Write a table from its sorted parts, and return its number of rows.
 
     Parameters
@@ -86,36 +104,22 @@ def join(name: str, parts: Sequence[Path], also: pa.Table | None, target: Path) 
         The table.
     parts
         Folders that `write_part` wrote to.
-    also
-        Rows of no partition.
     target
         The file to write. It does not depend on the number or the order of parts.
+    cuts
+        Sorted keys between which rows are held at a time.
+    also
+        Rows of no partition.
     """
     empty = schema.arrow(name).empty_table()
     sources = [_Part(part / f"{name}.parquet", name, empty) for part in parts]
     if also is not None:
         sources.append(_Part(None, name, _sorted(also, name)))
-
-    def pieces() -> Iterator[pa.Table]:
-        while True:
-            for source in sources:
-                if source.more and not source.held.num_rows:
-                    source.grow()
-            growing = [source for source in sources if source.more]
-            if not growing:
-                yield _sorted(pa.concat_tables([empty, *(source.held for source in sources)]), name)
-                return
-            # whatever stands before the least of the last rows held can have no row after it
-            limit = min(source.last for source in growing)
-            ready = [source.below(limit) for source in sources]
-            if any(table.num_rows for table in ready):
-                yield _sorted(pa.concat_tables(ready), name)
-            else:
-                for source in growing:
-                    if source.last == limit:
-                        source.grow()
-
-    return write(name, pieces(), target)
+    pieces = (
+        _sorted(pa.concat_tables([empty, *(source.below(limit) for source in sources)]), name)
+        for limit in (*cuts, None)
+    )
+    return write(name, pieces, target)
 
 
 def write(name: str, pieces: Iterable[pa.Table], target: Path) -> int:

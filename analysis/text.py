@@ -43,17 +43,14 @@ class Memo(dict):
     A lookup is half as dear as that of `functools.lru_cache`, and no long string is kept.
     """
 
-    # some twenty megabytes at most; longer pieces are no words
-    SIZE, LONGEST = 100_000, 40
-
-    def __init__(self, function: Callable[[str], Any]) -> None:
+    def __init__(self, function: Callable[[str], Any], *, longest: int = 40, size: int = 100_000) -> None:
         super().__init__()
-        self.function = function
+        self.function, self.longest, self.size = function, longest, size
 
     def __missing__(self, piece: str) -> Any:
         made = self.function(piece)
-        if len(piece) <= self.LONGEST:
-            if len(self) >= self.SIZE:
+        if len(piece) <= self.longest:
+            if len(self) >= self.size:
                 self.clear()
             self[piece] = made
         return made

@@ -11,6 +11,7 @@ from conftest import ARTICLE
 
 import analysis as an
 from analysis import build, dates, manifest, partitions, schema, store
+from analysis import corpus as corpus_module
 from analysis.errors import AnalysisError, CorpusError, SchemaError
 
 SECOND = ARTICLE.replace("préfet", "maire").replace("pont", "marché").replace("riverains", "élus")
@@ -163,7 +164,7 @@ def test_bad_files_are_listed_with_a_remedy_and_lose_nothing(project, raw):
         ("broken.jsonl", 2, "is not valid JSON"),
         ("empty.txt", None, "is empty"),
         ("gone.txt", None, "cannot be opened"),
-        ("notes.docx", None, "has an ending that is not read"),
+        ("notes.docx", None, "is no Word file, or is damaged or cut off"),
         ("table.csv", None, "has no text column"),
         ("x.txt", None, "is a folder with the ending of a file"),
     ]
@@ -488,7 +489,7 @@ def test_a_table_is_made_from_parts_whatever_their_number_and_order(tmp_path, mo
             mine = [row for row in rows if int(row[0]) % count == number]
             store.write_part("lines", mine[::-1], part)
         target = tmp_path / f"{count}.parquet"
-        assert store.join("lines", parts[::-1], None, target) == len(rows)
+        assert store.join("lines", parts[::-1], target, cuts=["03", "17", "30"]) == len(rows)
         written.append(target.read_bytes())
     assert written[0] == written[1] == written[2]
     assert [tuple(row.values()) for row in store.read(target).to_pylist()] == rows
@@ -506,11 +507,12 @@ def test_an_article_longer_than_a_row_group_stays_whole(tmp_path, monkeypatch):
     (tmp_path / "part").mkdir()
     rows = [("a", at, at, at + 1, "body", True, "fr", "x") for at in range(1000)]
     store.write_part("lines", rows, tmp_path / "part")
-    assert store.join("lines", [tmp_path / "part"], None, tmp_path / "t.parquet") == 1000
+    assert store.join("lines", [tmp_path / "part"], tmp_path / "t.parquet") == 1000
     assert len(store.groups(tmp_path / "t.parquet")) == 1
 
 
-def test_a_corpus_reads_the_columns_that_are_asked_for(project, raw):
+def test_a_corpus_reads_the_columns_that_are_asked_for(project, raw, monkeypatch):
+    monkeypatch.setattr(corpus_module, "_SMALL", 0)
     write(raw, a=ARTICLE, b=SECOND)
     corpus = an.open_corpus(project)
     some = corpus.columns("statements", "source", "doc_id")
@@ -525,6 +527,11 @@ def test_a_corpus_reads_the_columns_that_are_asked_for(project, raw):
         corpus.columns("statement")
     with pytest.raises(AttributeError, match="a corpus has no 'sources'; it has articles"):
         corpus.sources  # noqa: B018
+    (raw / "b.txt").unlink()
+    build.build(project)
+    assert len(corpus.statements) == len(some)
+    with pytest.raises(CorpusError, match="were made anew. Open the corpus again"):
+        corpus.dates  # noqa: B018
 
 
 def test_a_large_file_of_records_is_unpacked_and_gives_the_same_tables(tmp_path, monkeypatch):

@@ -173,7 +173,7 @@ def extract_rows(
     found.sort(key=lambda one: (one.contents[0][0], -one.contents[-1][1], one.cue or (0, 0)))
     above = nesting.parents(found)
     registry = actors.register(folded, [(start, end) for start, end, _ in read], language=language)
-    identities, mentions = _identify(folded, found, above, openings, registry, aliases, language)
+    identities, mentions = _identify(text, folded, found, above, openings, registry, aliases, language)
     ids = _ids(doc_id, found)
     rows = []
     for i, one in enumerate(found):
@@ -206,7 +206,7 @@ def extract_rows(
                 one.rule,
             )  # fmt: skip
         )
-    return rows, [mention._replace(text=text[mention.start : mention.end]) for mention in mentions]
+    return rows, mentions
 
 
 _MARKS = re.compile(r"[«»“”\"„‟‹›]")
@@ -215,6 +215,7 @@ _THAT = re.compile(r"\s*qu(?:e\b|')")
 
 
 def _identify(
+    text: str,
     folded: str,
     found: list[Found],
     above: list[int | None],
@@ -263,7 +264,9 @@ def _identify(
         surface = folded[slice(*one.source)]
         who = actors.identify(surface, position, registry, aliases, language=language, inside=inside)
         identities[value] = who
-        mentions.setdefault(one.source, Mention(*one.source, "", who.entity, who.actor, who.type, who.how))
+        if one.source not in mentions:
+            words = text[slice(*one.source)]
+            mentions[one.source] = Mention(*one.source, words, who.entity, who.actor, who.type, who.how)
         if parent is None and who.entity is not None:
             previous = who
     # a child may stand before its parent's source: « « je … », dit X »
