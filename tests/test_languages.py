@@ -67,10 +67,10 @@ origin = ["de", "del"]
 accusing_marks = ["de"]
 agent_marks = ["por"]
 time_words = ["lunes", "martes", "miércoles", "jueves", "viernes", "ayer", "hoy"]
+functions = ["ministro", "alcaldesa", "portavoz"]
 adjunct_openers = ["en", "el", "a", "ante"]
 
 [actors]
-functions = ["ministro", "alcaldesa", "portavoz"]
 institutions = ["(?P<function>\\\\w+) (?:del |de la |de )(?P<institution>.+)$"]
 
 [actors.patterns]
