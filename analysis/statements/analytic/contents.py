@@ -149,6 +149,8 @@ def _is_free(s: Sentence, k: int, m: int, cue: Cue, known: Lexicon) -> bool:
     low = s.low[k]
     if "addressed" in cue.form.frames:
         return True
+    if low in words["determiners"] and s.low[k + 1] in words["time_words"]:
+        return True
     return low in words["prepositions"] | words["time_words"] | {","}
 
 
