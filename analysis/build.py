@@ -12,7 +12,7 @@ import functools
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -25,6 +25,7 @@ from analysis import (
     across,
     actors,
     corpus,
+    corrections,
     dates,
     languages,
     lines,
@@ -39,6 +40,7 @@ from analysis import (
 )
 from analysis.actors import Alias
 from analysis.corpus import Corpus
+from analysis.corrections import Correction
 from analysis.errors import CorpusError
 from analysis.load import Article, Problem
 from analysis.partitions import Chunk, Partition
@@ -129,7 +131,11 @@ def analyse(
 
 
 def analyse_article(
-    article: Article, *, repeated: Iterable[str] = frozenset(), aliases: Mapping[str, Alias] | None = None
+    article: Article,
+    *,
+    repeated: Iterable[str] = frozenset(),
+    aliases: Mapping[str, Alias] | None = None,
+    corrected: Sequence[Correction] = (),
 ) -> dict[str, list[tuple]]:
     """Return the rows of every table for one article: a pure function of the article and the repeated lines.
 
@@ -141,11 +147,13 @@ def analyse_article(
         Signatures of lines that recur in other files of the corpus.
     aliases
         What `actors.read_aliases` gives.
+    corrected
+        What `corrections.read` gives.
     """
     given = article.metadata
     rows = lines.label_rows(article.text, language=_code(given.get("language")), repeated=repeated)
-    identity = lines.identify(article.text, rows)
     language = _code(given.get("language")) or _main_language(rows)
+    identity = lines.identify(article.text, rows, language=language)
     kept = [row for row in rows if row.keep]
     tokeniser = language if language in languages.available() else "fr"
     n_words = sum(count_tokens(article.text[row.start : row.end], language=tokeniser) for row in kept)
@@ -193,6 +201,13 @@ def analyse_article(
             aliases=aliases or {},
             outlet=record[6] or record[8],
         )
+    if corrected:
+        said, more, noted = corrections.apply(
+            said, article.text, corrected, doc_id=article.doc_id, labelled=zones, language=tokeniser, aliases=aliases,
+            outlet=record[6] or record[8],
+        )  # fmt: skip
+        named = sorted({*named, *more}, key=lambda mention: mention[:2])
+        record = (*record[:-1], "; ".join([*warnings, *noted]) or None)
     return {
         "articles": [record],
         "lines": [(article.doc_id, *row) for row in rows],
@@ -277,16 +292,20 @@ def _make(
     parts = where.processed / ".build" / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     aliases = actors.read_aliases(where.annotations / "aliases.csv")
+    corrected = corrections.read(where.annotations / corrections.FILE)
     book = across.book(where, aliases)
     with workers.scheduler(scheduler, folder=where.root) as spread:
         mapped = functools.partial(workers.each, jobs=jobs, spread=spread)
-        work, n_new = _analyse(where, portions, parts, aliases, mapped, progress)
+        work, n_new = _analyse(where, portions, parts, aliases, corrected, mapped, progress)
         made = [item.target for item in work]
         summary = _join(
             where, made, inputs.passed_over, book, aliases, mapped, progress, -1 if spread else jobs
         )
+    said = store.read(_next(where) / "statements.parquet", ["statement_id", "rule"])
+    named = store.read(_next(where) / "articles.parquet", ["doc_id", "warnings"])
+    noted = corrections.report(corrected, named, said)
     n_files = len(inputs.files) + len(inputs.passed_over)
-    summary = replace(summary, files=n_files, reused=len(work) - n_new)
+    summary = replace(summary, warnings=[*noted, *summary.warnings], files=n_files, reused=len(work) - n_new)
     sizes = store.put(where, _next(where))
     manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
     shutil.rmtree(_next(where), ignore_errors=True)
@@ -299,6 +318,7 @@ def _analyse(
     portions: list[Partition],
     parts: Path,
     aliases: dict[str, Alias],
+    corrected: tuple[Correction, ...],
     mapped: Callable[[Callable, list], Iterator],
     progress: Callable[[Iterable, int], Iterable] | None,
 ) -> tuple[list[_Work], int]:
@@ -314,6 +334,7 @@ def _analyse(
             parts,
             partitions.shared(scan, recurring),
             twice & set(scan["ids"].tolist()),
+            corrections.of_partition(corrected, set(scan["ids"].tolist())),
         )
         for part, scan in zip(portions, scans, strict=True)
         for chunk in partitions.chunks(part, scan)
@@ -407,11 +428,13 @@ class _Work:
     parts: Path
     repeated: frozenset[int]
     twice: frozenset[str]
+    corrected: tuple[Correction, ...] = ()
 
     @property
     def target(self) -> Path:
         """The folder of the parts; its name changes when anything that goes into them does."""
         known = (*map(str, sorted(self.repeated)), *sorted(self.twice), repr(sorted(self.aliases.items())))
+        known += tuple(map(repr, self.corrected))
         return self.parts / manifest.digest(self.chunk.key, *known)[:32]
 
 
@@ -434,7 +457,9 @@ def _work(item: _Work) -> str:
                 if partitions.hashed(signature) in item.repeated
             }
             try:
-                made = analyse_article(article, repeated=repeated, aliases=item.aliases)
+                made = analyse_article(
+                    article, repeated=repeated, aliases=item.aliases, corrected=item.corrected
+                )
             except Exception as error:  # one article must never stop the others
                 problem = f"could not be analysed ({type(error).__name__}: {error})"
                 remedy = "Report this with the file; the other articles are not affected"

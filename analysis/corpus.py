@@ -11,6 +11,9 @@ import pandas as pd
 from analysis import schema, store
 from analysis.errors import CorpusError
 
+# bytes of tables that are read at once
+_SMALL = 32 * 2**20
+
 
 @dataclass(frozen=True, repr=False)
 class Corpus:
@@ -27,8 +30,9 @@ class Corpus:
 
     Notes
     -----
-    A table of stored files is read when it is first asked for, and kept. Of a hundred thousand articles a table fills
-    gigabytes: `columns` reads what a step needs, and `stored_texts` one thousand texts at a time.
+    The tables of a large corpus fill gigabytes. Each is read when it is first asked for, and kept; `columns` reads what a
+    step needs, and `stored_texts` one thousand texts at a time. A build in between ends this: the corpus then says that
+    it has to be opened again. The tables of a small corpus are read at once.
     """
 
     articles: pd.DataFrame
@@ -48,7 +52,7 @@ class Corpus:
         if folder is None or name not in schema.TABLES:
             msg = f"a corpus has no {name!r}; it has {', '.join(schema.TABLES)} and root"
             raise AttributeError(msg)
-        made = schema.from_arrow(store.read(folder / f"{name}.parquet"), name, ordered=True)
+        made = schema.from_arrow(store.read(self._path(name)), name, ordered=True)
         schema.validate(name, made)
         found = made.set_index("doc_id")["text"] if name == "texts" else made
         self.__dict__[name] = found
@@ -84,7 +88,7 @@ class Corpus:
             return self.texts.reset_index()[list(names)]
         if table in self.__dict__:
             return self.__dict__[table][list(names)].copy()
-        read = store.read(self.__dict__["_folder"] / f"{table}.parquet", list(names))
+        read = store.read(self._path(table), list(names))
         return schema.from_arrow(read.select(list(names)), table, ordered=True)
 
     @property
@@ -92,7 +96,15 @@ class Corpus:
         """The texts by `doc_id`, for a step that reads them in order and need not hold them all."""
         if "texts" in self.__dict__:
             return self.texts
-        return store.Texts(self.__dict__["_folder"] / "texts.parquet")
+        return store.Texts(self._path("texts"))
+
+    def _path(self, name: str) -> Path:
+        """Return the file of a table, which is that of the other tables."""
+        path = self.__dict__["_folder"] / f"{name}.parquet"
+        if _state(path) != self.__dict__["_states"][name]:
+            msg = f"The tables in {path.parent} were made anew. Open the corpus again: an.open_corpus()"
+            raise CorpusError(msg)
+        return path
 
 
 def stored(folder: Path, *, root: Path) -> Corpus:
@@ -107,6 +119,15 @@ def stored(folder: Path, *, root: Path) -> Corpus:
     if absent:
         msg = f"No table {', '.join(absent)} in {folder}. Run: python -m analysis build"
         raise CorpusError(msg)
+    states = {name: _state(folder / f"{name}.parquet") for name in schema.TABLES}
     made = object.__new__(Corpus)
-    made.__dict__.update(root=root, _folder=folder)
+    made.__dict__.update(root=root, _folder=folder, _states=states)
+    if sum(state[0] for state in states.values()) <= _SMALL:
+        for name in schema.TABLES:
+            getattr(made, name)
     return made
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns

@@ -21,6 +21,7 @@ from analysis.project import Project
 _READS = {
     "__main__",
     "cli",
+    "coding",
     "corpus",
     "report",
     "show",
@@ -88,7 +89,10 @@ def look(project: Project) -> Inputs:
     # what a person edits by hand changes the tables too
     by_hand = {
         f"../annotations/{path.name}": of_file(path)
-        for path in (project.annotations / name for name in ("aliases.csv", "claims.csv", "codes.csv"))
+        for path in (
+            project.annotations / name
+            for name in ("aliases.csv", "claims.csv", "codes.csv", "corrections.csv")
+        )
         if path.is_file()
     }
     return Inputs(files, passed_over, checksums | by_hand)

@@ -164,7 +164,7 @@ ENGLISH = [
     '"We have no choice," he told the council.',
 ]
 LEXIS_COVER = """\
-                               FOCUS - 2 of 2 DOCUMENTS
+                     Results for the query, documents 1 to 2
 
 User Name: =
 Date and Time: Mon, Jan 18, 2010
@@ -193,7 +193,7 @@ def lexis_document(number: int, total: int, *, closed: bool = True, **changed: s
         "                         All Rights Reserved\n\n\n"
     )
     return (
-        f"{number} of {total} DOCUMENTS".center(78).rstrip()
+        f"{changed.get('mark', '')}{number} of {total} DOCUMENTS".center(78).rstrip()
         + f"\n\n\n{values['outlet'].center(78).rstrip()}\n\n{values['date'].center(78).rstrip()}\n"
         + f"{values['edition'].center(78).rstrip()}\n\n{textwrap.fill(values['title'], 60)}\n\n{values['keys']}\n{text}"
         + (tail if closed else "")

@@ -11,6 +11,7 @@ from conftest import ARTICLE
 
 import analysis as an
 from analysis import build, dates, manifest, partitions, schema, store
+from analysis import corpus as corpus_module
 from analysis.errors import AnalysisError, CorpusError, SchemaError
 
 SECOND = ARTICLE.replace("préfet", "maire").replace("pont", "marché").replace("riverains", "élus")
@@ -435,7 +436,7 @@ def test_an_alias_table_that_is_wrong_is_an_error_with_its_line(project, raw):
 def test_no_statement_is_read_from_an_article_in_a_language_without_a_file(project, raw):
     write(
         raw,
-        a="The mayor said on Thursday that the bridge would be closed until the end of the month for repairs.\n"
+        a="Der Bürgermeister sagte am Donnerstag, dass die Brücke bis zum Ende des Monats gesperrt werden müsse.\n"
         * 3,
     )
     corpus = an.open_corpus(project)
@@ -510,7 +511,8 @@ def test_an_article_longer_than_a_row_group_stays_whole(tmp_path, monkeypatch):
     assert len(store.groups(tmp_path / "t.parquet")) == 1
 
 
-def test_a_corpus_reads_the_columns_that_are_asked_for(project, raw):
+def test_a_corpus_reads_the_columns_that_are_asked_for(project, raw, monkeypatch):
+    monkeypatch.setattr(corpus_module, "_SMALL", 0)
     write(raw, a=ARTICLE, b=SECOND)
     corpus = an.open_corpus(project)
     some = corpus.columns("statements", "source", "doc_id")
@@ -525,6 +527,11 @@ def test_a_corpus_reads_the_columns_that_are_asked_for(project, raw):
         corpus.columns("statement")
     with pytest.raises(AttributeError, match="a corpus has no 'sources'; it has articles"):
         corpus.sources  # noqa: B018
+    (raw / "b.txt").unlink()
+    build.build(project)
+    assert len(corpus.statements) == len(some)
+    with pytest.raises(CorpusError, match="were made anew. Open the corpus again"):
+        corpus.dates  # noqa: B018
 
 
 def test_a_large_file_of_records_is_unpacked_and_gives_the_same_tables(tmp_path, monkeypatch):

@@ -117,6 +117,57 @@ def test_a_page_that_declares_its_encoding_is_read_in_it(tmp_path):
     assert (article.encoding, article.metadata["title"]) == ("iso-8859-15", TITLE)
 
 
+@pytest.mark.parametrize(
+    ("beside", "author", "lines"),
+    [
+        ("<div>Jeanne Ormoy</div>", "Jeanne Ormoy", []),
+        ("<div>AFP</div>", "AFP", []),
+        ("<div>Propos recueillis par Jeanne Ormoy</div>", "Propos recueillis par Jeanne Ormoy", []),
+        (
+            "<p>Le bac circule depuis ce matin.</p><div>Jeanne Ormoy</div>",
+            "Jeanne Ormoy",
+            ["Le bac circule depuis ce matin."],
+        ),
+        (
+            "<div>Les riverains se disent trahis par une préfecture qui avait promis un pont neuf</div>",
+            None,
+            ["Les riverains se disent trahis par une préfecture qui avait promis un pont neuf"],
+        ),
+        ("<div class='menu'>Partager</div>", None, []),
+    ],
+)
+def test_europresse_what_stands_between_title_and_text(tmp_path, beside, author, lines):
+    for inside in (True, False):
+        title = f"<p class='titreArticleVisu'>{TITLE}</p>"
+        block = (
+            f"<div class='titreArticle'>{title}{beside}</div>"
+            if inside
+            else f"<div class='titreArticle'>{title}</div>{beside}"
+        )
+        page = f"<article><header>{block}</header><section><p>Il part.</p></section></article>"
+        (article,), _ = read(tmp_path, "a.html", samples.europresse([page]))
+        assert article.metadata.get("author") == author
+        assert article.text.split("\n") == [TITLE, *lines, "Il part."]
+
+
+@pytest.mark.parametrize("declared", ["utf-16", "shift_jis", "utf-8", "no-such-encoding"])
+def test_an_encoding_that_is_declared_wrongly_does_no_harm(tmp_path, declared):
+    page = samples.europresse([samples.europresse_document()], head=f"<meta charset={declared}>")
+    (article,), _ = read(tmp_path, "a.html", page)
+    assert (article.encoding, article.metadata["title"]) == ("utf-8", TITLE)
+    (article,), _ = read(tmp_path, "b.html", page, "cp1252")
+    assert (article.encoding, article.metadata["title"]) == ("cp1252", TITLE)
+
+
+def test_a_cut_inside_a_character_does_not_change_the_encoding_of_the_others(tmp_path):
+    documents = [samples.europresse_document(number=f"news·20060314·GV·{n}") for n in range(1, 3)]
+    data = samples.europresse(documents).encode()
+    (tmp_path / "a.html").write_bytes(data[: data.rindex("é".encode()) + 1])
+    articles, problems = load.read(tmp_path / "a.html")
+    assert [(article.encoding, article.metadata["title"]) for article in articles] == [("utf-8", TITLE)]
+    assert [problem.record for problem in problems] == [2]
+
+
 def test_europresse_cut_in_the_middle_keeps_every_whole_document(tmp_path):
     documents = [samples.europresse_document(number=f"news·20060314·GV·{n}") for n in range(1, 4)]
     page = samples.europresse(documents)
@@ -192,6 +243,62 @@ def test_europresse_old_form_of_nested_tables(tmp_path):
     )
     assert "author" not in articles[1].metadata
     assert articles[1].text == "\n".join(["La digue tient", *samples.PARAGRAPHS])
+
+
+def test_europresse_old_form_in_deeper_tables_and_with_bare_text(tmp_path):
+    first = (
+        "<table><tbody><tr><td align=left><table><tbody><tr><td><span class=DocPublicationName>Le Courrier, no. 12</span>"
+        "</td></tr><tr><td><span class=DocHeader>vendredi 4 octobre 2013</span></td></tr><tr><td><br>"
+        "<span class=TitreArticleVisu>Le pont ferme</span><br><p><font size=2>Le préfet a <b>annon</b>cé que le "
+        "<span style='background:yellow'>pont</span>\nserait fermé. Le document : une note.</font></p><p>Il part.</p>"
+        "<br>Copyright © 2013 Le Courrier<br></td></tr><tr><td align=center><br>news·20131004·CV·12<br></td></tr>"
+        "</tbody></table></td></tr></tbody></table><hr>"
+    )
+    second = (
+        "<table><tr><td>2.</td></tr><tr><td><span class=DocPublicationName>Le Courrier</span><span class=DocHeader>Une, "
+        "</span><span class=DocHeader>samedi </span><span class=DocHeader>5 octobre 2013</span>"
+        "<span class=TitreArticleVisu>La digue</span>Texte direct.</td></tr></table>"
+    )
+    articles, problems = read(tmp_path, "a.html", samples.europresse_old([first, second]))
+    assert problems == []
+    assert [(article.doc_id, article.text.split("\n")) for article in articles] == [
+        (
+            "20131004-CV-12",
+            [
+                "Le pont ferme",
+                "Le préfet a annoncé que le pont serait fermé. Le document : une note.",
+                "Il part.",
+            ],
+        ),
+        ("a-00002", ["La digue", "Texte direct."]),
+    ]
+    assert [article.metadata for article in articles] == [
+        {"outlet": "Le Courrier", "title": "Le pont ferme", "published": "2013-10-04"},
+        {"outlet": "Le Courrier", "title": "La digue", "published": "2013-10-05", "section": "Une"},
+    ]
+
+
+def test_europresse_new_form_with_a_subtitle_an_address_and_no_line_of_its_own_for_the_date(tmp_path):
+    page = samples.europresse(
+        [
+            '<article class="x"><header><div class="rdp__DocPublicationName">Le Courrier (site web)</div>'
+            "<div>Société, jeudi 3 octobre 2013 - 08:15 UTC +0200 429 mots</div>"
+            '<div class="titreArticle"><p class="titreArticleVisu rdp__articletitle">Le pont\n ferme le 5 mars 2020</p>'
+            '<p class="sm-margin-TopNews rdp__subtitle">Un bac circule</p></div>'
+            '<p class="sm-margin-bottomNews">Jeanne Ormoy; Paul Valdor</p></header><section><p>Il part.</p><p>'
+            '<a href="https://courrier.example/pont">Cet article est paru dans Le Courrier</a></p></section></article>'
+        ]
+    )
+    (article,), _ = read(tmp_path, "a.html", page)
+    assert article.metadata == {
+        "outlet": "Le Courrier (site web)",
+        "title": "Le pont ferme le 5 mars 2020",
+        "author": "Jeanne Ormoy; Paul Valdor",
+        "published": "2013-10-03",
+        "section": "Société",
+        "url": "https://courrier.example/pont",
+    }
+    assert article.text.split("\n")[:3] == ["Le pont ferme le 5 mars 2020", "Un bac circule", "Il part."]
 
 
 def test_europresse_old_form_cut_in_the_middle(tmp_path):
@@ -277,6 +384,14 @@ def test_factiva_html_whose_divs_have_other_classes(tmp_path):
         "GAZVAL0020111229e7cu00022",
     ]
     assert {article.text for article in articles} == {"\n".join([TITLE, *samples.PARAGRAPHS])}
+
+
+def test_a_page_of_the_web_with_class_names_like_those_of_factiva_is_still_a_page(tmp_path):
+    text = "".join(f"<p class='articleParagraph'>{line} {line}</p>" for line in samples.PARAGRAPHS)
+    page = f"<html><head><title>Factiva</title></head><body><div class='article'><h1>{TITLE}</h1>{text}</div></body></html>"
+    (article,), _ = read(tmp_path, "a.html", page)
+    assert (article.doc_id, article.metadata.get("outlet")) == ("a", None)
+    assert samples.PARAGRAPHS[0] in article.text
 
 
 def test_factiva_html_cut_in_the_middle(tmp_path):
@@ -368,6 +483,11 @@ def test_lexisnexis_documents_are_separated_and_their_lines_joined(tmp_path):
     }
 
 
+def test_lexisnexis_of_a_search_within_a_search(tmp_path):
+    articles, _ = read(tmp_path, "a.txt", lexis(1, 2, mark="FOCUS - "))
+    assert [article.doc_id for article in articles] == ["a-00001", "a-00002"]
+
+
 def test_lexisnexis_keys_in_another_order(tmp_path):
     keys = "LENGTH: 355 words\n\nBYLINE: Jane Ormoy\n\nDATELINE: LOSTVALE\n\nHIGHLIGHT: A ferry runs instead.\n\n"
     (article,), _ = read(tmp_path, "a.txt", lexis(1, keys=keys))
@@ -379,6 +499,62 @@ def test_lexisnexis_without_keys(tmp_path):
     (article,), _ = read(tmp_path, "a.txt", lexis(1, keys=""))
     assert article.metadata["outlet"] == "The Valley Gazette (Lostvale)"
     assert article.text.split("\n")[-2:] == samples.ENGLISH
+
+
+def test_lexisnexis_with_the_keys_of_the_nineties(tmp_path):
+    page = """
+                               1 of 1 DOCUMENTS
+
+                 Copyright 2003 The Valley Times Company
+                            The Valley Times
+
+                March 20, 2003, Thursday, Late Edition - Final
+
+SECTION: Section A; Pg. 1
+
+LENGTH: 812 words
+
+HEADLINE: A BRIDGE IS CLOSED;
+Riders wait
+
+BYLINE:  By JANE ORMOY
+
+DATELINE: LOSTVALE, March 19
+
+BODY:
+   The bridge of Lostvale was closed on Wednesday, the prefect said, and nobody
+knew for how long.
+
+   "We wait," said a rider.
+
+URL: http://times.example/bridge
+
+GRAPHIC: Photo: The bridge.
+
+LOAD-DATE: March 20, 2003
+"""
+    (article,), problems = read(tmp_path, "a.txt", page)
+    assert problems == []
+    assert article.text.split("\n") == [
+        "A BRIDGE IS CLOSED; Riders wait",
+        "The bridge of Lostvale was closed on Wednesday, the prefect said, and nobody knew for how long.",
+        '"We wait," said a rider.',
+    ]
+    assert article.metadata == {
+        "title": "A BRIDGE IS CLOSED; Riders wait",
+        "outlet": "The Valley Times",
+        "author": "By JANE ORMOY",
+        "published": "2003-03-20",
+        "section": "Section A; Pg. 1",
+        "url": "http://times.example/bridge",
+    }
+
+
+def test_lexisnexis_lines_that_were_never_wrapped_are_paragraphs(tmp_path):
+    long = " ".join(["The bridge of Val-Perdu stays closed, said the prefect."] * 3)
+    page = lexis(1).replace("LENGTH: 355  words\n\n", f"LENGTH: 355 words\n\n{long}\nShort.\n\n")
+    (article,), _ = read(tmp_path, "a.txt", page)
+    assert article.text.split("\n")[1:3] == [long, "Short."]
 
 
 def test_lexisnexis_in_german(tmp_path):

@@ -45,6 +45,15 @@ def test_bytes_that_are_neither_utf8_nor_cp1252_are_left_to_the_detector(tmp_pat
     assert article.encoding not in {"utf-8", "cp1252"}
 
 
+def test_a_text_that_was_cut_inside_a_character_keeps_its_encoding(tmp_path):
+    (article,) = one(tmp_path / "a.txt", "L’été à Besançon : déjà".encode()[:-1])
+    assert (article.text, article.encoding) == ("L’été à Besançon : déj\ufffd", "utf-8")
+    assert article.warnings == ("1 characters were lost before this file was made (U+FFFD)",)
+    # nothing else in the file is UTF-8: one byte at its end is cp1252
+    (article,) = one(tmp_path / "b.txt", "un café".encode("cp1252"))
+    assert (article.text, article.encoding) == ("un café", "cp1252")
+
+
 def test_newlines_and_decomposed_accents_become_one_form(tmp_path):
     (article,) = one(tmp_path / "a.txt", unicodedata.normalize("NFD", "été\r\nfin\rbas").encode())
     assert article.text == "été\nfin\nbas"
@@ -96,6 +105,35 @@ def test_find_sorts_and_reports_what_it_passes_over(tmp_path):
     ]
     with pytest.raises(CorpusError, match="No folder"):
         load.find(tmp_path / "nowhere")
+
+
+def test_what_a_browser_saves_beside_a_page_is_named_once_and_owner_files_not_at_all(tmp_path):
+    listed = (
+        "page.html",
+        "page_files/ad.html",
+        "page_files/a/b.js",
+        "page_2/d.txt",
+        "other_files/c.txt",
+        "~$table.xlsx",
+    )
+    for name in listed:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text("texte", encoding="utf-8")
+    files, problems = load.find(tmp_path)
+    assert [path.relative_to(tmp_path).as_posix() for path in files] == [
+        "other_files/c.txt",
+        "page.html",
+        "page_2/d.txt",
+    ]
+    assert problems == [
+        load.Problem(
+            "page_files",
+            None,
+            "holds 2 files that belong to the page saved beside it",
+            "Nothing to do: the page is read without them",
+        )
+    ]
 
 
 def test_identifiers_are_the_number_before_a_checksum_or_the_whole_name(tmp_path):

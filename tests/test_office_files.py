@@ -290,6 +290,17 @@ def test_merged_cells_count_for_every_row_they_cover_and_a_banner_may_stand_abov
     ]
 
 
+def test_too_many_merged_cells_are_refused_before_they_are_unfolded(tmp_path):
+    path = write_xlsx(tmp_path / "a.xlsx", [["text"], ["Le pont est fermé."]], merged=["B1:C2"])
+
+    def change(name, data):
+        return data.replace(b'"B1:C2"', b'"B1:XFD1048576"') if name.startswith("xl/worksheets/") else data
+
+    problem, remedy = failure(path, repacked(path, change))
+    assert problem == "has 17178820608 merged cells, more than the 500000 that are resolved"
+    assert remedy == "Unmerge the cells and save it again"
+
+
 def test_formulas_are_never_computed(tmp_path):
     rows = [["text", "title"], ['=CONCATENATE("a","b")', "Un titre"], ["Le pont est fermé.", "=1+1"]]
     articles, problems = load.read(write_xlsx(tmp_path / "a.xlsx", rows))

@@ -209,6 +209,22 @@ def test_a_zotero_list_that_was_cut_keeps_its_whole_rows(tmp_path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "kept", "cut"),
+    [
+        ('text,title\n"Un texte.","Un"\n"Un autre, coupé', ["Un texte."], True),
+        ('text,title\nUn texte.,Un\nUn tuyau de 5" long,Deux\n', ["Un texte.", 'Un tuyau de 5" long'], False),
+        ('text,title\n"Un ""texte"".","Un"\n"Un autre.","De', ['Un "texte".'], True),
+        ('text,title\n"Ligne 1\n\nLigne 3","Un"\n\n\n"x","y', ["Ligne 1\n\nLigne 3"], True),
+    ],
+)
+def test_a_table_that_was_cut_is_told_from_a_stray_quotation_mark(tmp_path, text, kept, cut):
+    put(tmp_path, "a.csv", text)
+    articles, problems = load.read(tmp_path / "a.csv")
+    assert [article.text for article in articles] == kept
+    assert len(problems) == cut
+
+
 # --- RIS ----------------------------------------------------------------------------------------------------------
 
 RIS = """\

@@ -7,11 +7,12 @@ that cannot be read raises `LoadError` with the remedy and stops nobody else; a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from analysis.errors import CorpusError, LoadError
-from analysis.load import dna, excel, factiva_xml, lexisnexis, pages, references, tables, word
+from analysis.load import dna, excel, factiva_xml, lexisnexis, pages, references, tables, vocabulary, word
 from analysis.load.article import Article, Problem, Raw
 from analysis.load.decoding import CONVERT as _CONVERT
 from analysis.load.decoding import decode
@@ -66,8 +67,9 @@ _REMEDIES = {
 def find(folder: Path) -> tuple[list[Path], list[Problem]]:
     """Return the files to read below a folder, sorted by path, and what was passed over.
 
-    Hidden files (`.gitkeep`, `.DS_Store`) are not articles and are passed over without a word, and so are the saved
-    pages that a list of references names: they are read with it (`attached`).
+    Hidden files (`.gitkeep`, `.DS_Store`, `~$table.xlsx`) are not articles and are passed over without a word, and so
+    are the saved pages that a list of references names: they are read with it (`attached`). The pictures and scripts
+    that a browser puts into a folder beside a page are named once, as a folder.
 
     Raises
     ------
@@ -79,11 +81,21 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
         raise CorpusError(msg)
     files: list[Path] = []
     problems: list[Problem] = []
+    beside: set[Path] = set()
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+        if any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts):
+            continue
+        if beside.intersection(path.parents):
             continue
         name, suffix = relative(path, folder), path.suffix.lower()
-        if path.is_dir():
+        if path.is_dir() and _belongs_to_page(path):
+            beside.add(path)
+            n = sum(part.is_file() for part in path.rglob("*"))
+            remedy = "Nothing to do: the page is read without them"
+            problems.append(
+                Problem(name, None, f"holds {n} files that belong to the page saved beside it", remedy)
+            )
+        elif path.is_dir():
             if suffix in READERS:
                 remedy = (
                     "Rename it without the ending, or put the file itself there; files inside it are read"
@@ -99,6 +111,14 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
             )
     taken = {page for path in files for page in attached(path, folder)}
     return [path for path in files if path not in taken], problems
+
+
+def _belongs_to_page(path: Path) -> bool:
+    """Tell whether a browser made a folder together with a page: « page_files » beside « page.html »."""
+    match = re.fullmatch(rf"(.+)[_-](?:{vocabulary.one_of('markers', 'folder')})", path.name, re.IGNORECASE)
+    return match is not None and any(
+        (path.parent / f"{match[1]}{end}").is_file() for end in (".html", ".htm")
+    )
 
 
 def _remedy(suffix: str) -> str:

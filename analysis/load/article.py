@@ -163,8 +163,8 @@ def clean_name(name: str) -> str:
 
 
 def clean_line(value: str) -> str:
-    """Return a value on one line, without white space around it."""
-    return normalise(" ".join(value.split()))
+    """Return a value on one line, without white space around it; no-break and thin spaces stay."""
+    return normalise(re.sub(r"[ \t\r\n\f\v]+", " ", value).strip())
 
 
 def _spellings(articles: list[Article]) -> list[Article]:

@@ -41,7 +41,10 @@ def decode(data: bytes) -> tuple[str, str]:
     for encoding in ("utf-8", "cp1252"):
         try:
             return _checked(data, encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8" and _is_cut(data, error):
+                text, encoding = _checked(data[: error.start], encoding)
+                return text + "\ufffd", encoding
             continue
     import charset_normalizer
 
@@ -49,6 +52,11 @@ def decode(data: bytes) -> tuple[str, str]:
     if best is None:
         raise LoadError("is not text in any encoding that can be recognised", CONVERT)
     return _checked(data, best.encoding)
+
+
+def _is_cut(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Tell whether text in UTF-8 was cut inside its last character; one byte at the end could also be cp1252."""
+    return error.reason == "unexpected end of data" and not data[: error.start].isascii()
 
 
 def _checked(data: bytes, encoding: str) -> tuple[str, str]:

@@ -29,6 +29,8 @@ _NUMBER = re.compile(r"\b(?:news|web|docs)[^\w\s]{1,3}((\d{8})[^\w\s]{1,3}\w+(?:
 _LAST = 6
 # a line of a header or a number of a document is short
 _SHORT = 120
+# words that names of authors have at most
+_NAMES = 10
 
 
 def recognises(text: str) -> bool:
@@ -78,15 +80,16 @@ def _new(raw: Raw, text: str, problems: list[Problem]) -> Iterator[Document]:
 def _document(root: Element, number: int) -> Document:
     titled = next(iter(markup.having(root, "titrearticle") or markup.like(root, "titrearticle")), None)
     header, warnings = _header(_header_line(root))
-    title, subtitle = _titles(root, titled)
+    title = _title(titled)
+    author, between = _below(root, title, titled)
     feet = [*markup.like(root, "lblnodoc"), *root.iter("footer")]
     key, day = next(
         (found for foot in feet for line in markup.lines(foot) if (found := _number(line))), (None, None)
     )
     metadata = {
         "outlet": vocabulary.outlet(_first(markup.having(root, _OUTLET) or markup.like(root, _OUTLET))),
-        "title": title,
-        "author": _author(root, titled),
+        "title": markup.line(title) if title is not None else None,
+        "author": author,
         "url": _address(root),
         **header,
     }
@@ -95,9 +98,8 @@ def _document(root: Element, number: int) -> Document:
         metadata["published"] = day
         warnings = (*warnings, "the date is that of the document's number")
     body = _body(root)
-    if subtitle:
-        body.insert(0, subtitle)
-    return Document(number, body, key, metadata, warnings)
+    # a line below the title is no article on its own
+    return Document(number, [*between, *body] if body else [], key, metadata, warnings)
 
 
 def _first(found: list[Element]) -> str | None:
@@ -128,36 +130,39 @@ def _header(line: str) -> tuple[dict[str, str | None], tuple[str, ...]]:
     return {"published": published, "section": before.strip(" ,") or None}, warnings
 
 
-def _titles(root: Element, titled: Element | None) -> tuple[str | None, str | None]:
-    """Return the title and the line below it; the kicker above it is neither."""
-    if titled is None:
-        return None, None
-    own = (
-        [titled]
-        if "titrearticlevisu" in markup.classes(titled)
-        else markup.having(titled, "titrearticlevisu")
+def _title(titled: Element | None) -> Element | None:
+    """Return the element of the title itself, without the kicker above it and the line below it."""
+    if titled is None or "titrearticlevisu" in markup.classes(titled):
+        return titled
+    found = markup.having(titled, "titrearticlevisu") or markup.like(titled, "articletitle")
+    return next(iter(found), titled)
+
+
+def _below(root: Element, title: Element | None, titled: Element | None) -> tuple[str | None, list[str]]:
+    """Return the author, and the other lines between the title and the text."""
+    named = next(
+        (found for element in markup.having(root, *_AUTHORS) if (found := markup.line(element))), None
     )
-    if not own:
-        listed = markup.lines(titled)
-        return (listed[0] if listed else None), None
-    below = [
-        markup.line(element)
-        for element in titled.iter("*")
-        if any(name.endswith("subtitle") for name in markup.classes(element))
-    ]
-    return markup.line(own[0]) or None, next(filter(None, below), None)
-
-
-def _author(root: Element, titled: Element | None) -> str | None:
-    for element in markup.having(root, *_AUTHORS):
-        if found := markup.line(element):
-            return found
-    after = titled.itersiblings() if titled is not None else ()
+    if title is None or titled is None:
+        return named, []
+    after = [*title.itersiblings(), *(titled.itersiblings() if titled is not title else ())]
+    lines = []
     for element in after:
-        plain = not markup.classes(element) or any("bottomnews" in name for name in markup.classes(element))
-        if markup.local(element) in {"div", "p"} and plain and (found := markup.line(element)):
-            return found if len(found) <= 200 and not found.rstrip().endswith(".") else None
-    return None
+        found = markup.line(element) if markup.local(element) in {"div", "p"} else ""
+        if not found or found == named:
+            continue
+        subtitle = any("subtitle" in name for name in markup.classes(element))
+        plain = not markup.classes(element) or any("margin" in name for name in markup.classes(element))
+        if named is None and plain and not subtitle and _may_name(found):
+            named = found
+        elif plain or subtitle:
+            lines.append(found)
+    return named, lines
+
+
+def _may_name(line: str) -> bool:
+    """Tell whether a line below the title may name the author: a longer one is about the article."""
+    return vocabulary.is_name(line) or (len(line.split()) <= _NAMES and line.rstrip()[-1] not in ".!?»:…")
 
 
 def _capitals(root: Element, titled: Element | None) -> str | None:

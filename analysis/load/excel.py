@@ -20,8 +20,9 @@ from analysis.load.word import archive
 
 # a title may stand above the names of the columns
 _TOP = 20
-# a workbook with merged cells is read as a whole
-_MERGED_LIMIT = 50_000_000
+# a workbook with merged cells is read as a whole, and each of them is an object
+_MERGED_LIMIT = 500_000
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]+\d+(?::[A-Z]+\d+)?)"')
 _AGAIN = "Open it in Excel and save it again as .xlsx, or as CSV (UTF-8)"
 
 
@@ -34,10 +35,15 @@ def read(raw: Raw) -> tuple[list[Article], list[Problem]]:
         When it is none, is protected, is too large when unpacked, or no sheet has a column of texts.
     """
     with archive(raw.data, "Excel workbook", ".xlsx") as packed:
-        merged = _has_merged_cells(packed)
-    if merged and len(raw.data) > _MERGED_LIMIT:
+        try:
+            merged = _merged_cells(packed)
+        except Exception as error:
+            # a broken stream raises the error of its compression
+            raise LoadError(f"is a damaged Excel workbook ({_reason(error)})", _AGAIN) from None
+    if merged > _MERGED_LIMIT:
         raise LoadError(
-            "has merged cells and is too large to resolve them", "Unmerge the cells and save it again"
+            f"has {merged} merged cells, more than the {_MERGED_LIMIT} that are resolved",
+            "Unmerge the cells and save it again",
         )
     import openpyxl
 
@@ -90,16 +96,17 @@ def _reason(error: Exception) -> str:
     return re.sub(r"\s+", " ", str(error))[:120] or type(error).__name__
 
 
-def _has_merged_cells(packed: zipfile.ZipFile) -> bool:
+def _merged_cells(packed: zipfile.ZipFile) -> int:
+    """Count the cells that are merged with others."""
+    from openpyxl.utils import range_boundaries
+
+    count = 0
     for info in packed.infolist():
         if info.filename.startswith("xl/worksheets/") and info.filename.endswith(".xml"):
-            tail = b""
-            with packed.open(info) as part:
-                while block := part.read(1 << 20):
-                    if b"<mergeCell " in tail + block:
-                        return True
-                    tail = block[-20:]
-    return False
+            for match in _MERGED.finditer(packed.read(info)):
+                left, top, right, bottom = range_boundaries(match.group(1).decode())
+                count += (right - left + 1) * (bottom - top + 1)
+    return count
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:

@@ -35,7 +35,7 @@ class _Block(NamedTuple):
 def read(raw: Raw) -> tuple[list[Article], list[Problem]]:
     """Read a text file: an export of LexisNexis, or one article."""
     whole, encoding = decode(raw.data)
-    if not re.search("document|dokument", whole, re.IGNORECASE):
+    if not any(word in whole for word in ("DOCUMENT", "Document", "Dokument")):
         # most texts are no export, and should cost no more than reading them
         return one_article(raw, whole, encoding)
     text = normalise(whole).replace("\f", "\n")
@@ -67,7 +67,8 @@ def read(raw: Raw) -> tuple[list[Article], list[Problem]]:
 @functools.cache
 def _separator() -> re.Pattern[str]:
     patterns = "|".join(vocabulary.words()["markers"]["separators"])
-    return re.compile(rf"^[ \t]*(?:{patterns})[ \t]*$", re.MULTILINE)
+    # a second search within the first puts « FOCUS - » before it
+    return re.compile(rf"^[ \t]*(?:[A-Z]{{2,12}} - )?(?:{patterns})[ \t]*$", re.MULTILINE)
 
 
 def _is_export(text: str) -> bool:
@@ -125,7 +126,8 @@ def _document(blocks: list[_Block], number: int) -> Document:
         above = above[at + 1 :]
     elif above:
         outlet, above = above[0].lines[0].strip(), above[1:]
-    keys = {block.key: block.value for block in reversed([*header, *footer]) if block.key}
+    beside = [block for block in body if block.key in {"url", "picture", "standfirst"}]
+    keys = {block.key: block.value for block in reversed([*header, *beside, *footer]) if block.key}
     titles = [" ".join(line.strip() for line in block.lines) for block in above]
     # an edition may stand between the date and the title
     titles = [
@@ -138,14 +140,11 @@ def _document(blocks: list[_Block], number: int) -> Document:
         "published": published,
         "language": vocabulary.language(keys.get("language")),
         "section": keys.get("section"),
+        "url": keys.get("url"),
     }
     text = [keys["standfirst"]] if keys.get("standfirst") else []
     for block in body:
-        if (
-            block.lines
-            and block.key not in {"picture", "standfirst"}
-            and not rights.match(block.lines[0].strip())
-        ):
+        if block.lines and block not in beside and not rights.match(block.lines[0].strip()):
             text += _paragraphs(block.lines)
     return Document(number, text, None, metadata, warnings)
 

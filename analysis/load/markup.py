@@ -30,11 +30,15 @@ def text_of(data: bytes) -> tuple[str, str]:
     if encoding in {"utf-8", "utf-8-sig"} or encoding.startswith("utf-") or declared is None:
         return text, encoding
     name = declared.group(1).decode("ascii").lower()
+    # browsers read « iso-8859-1 » as cp1252
+    if name in {"iso-8859-1", "latin1", "utf-8"}:
+        return text, encoding
     try:
-        # browsers read « iso-8859-1 » as cp1252
-        return (text, encoding) if name in {"iso-8859-1", "latin1"} else (data.decode(name), name)
+        said = data.decode(name)
     except (LookupError, UnicodeDecodeError):
         return text, encoding
+    # databases are known to declare an encoding that they do not use: the marks of the page have to survive it
+    return (said, name) if said.count("<") == data.count(b"<") > 0 else (text, encoding)
 
 
 def html(text: str) -> Element | None:

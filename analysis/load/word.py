@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 # bytes that a file may have when it is unpacked
-LIMIT = 400_000_000
+LIMIT = 250_000_000
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # text that was deleted, codes of fields, and second copies of what stands before them
 _PASSED = frozenset({"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr"})
