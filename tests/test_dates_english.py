@@ -1,4 +1,10 @@
-"""English dates: the same rules of value as in French, read from a language file of their own."""
+"""English dates: the same rules of value as in French, read from a language file of their own.
+
+`gold/en_dates.jsonl`: invented sentences with every temporal expression, its first and last day as seen from `anchor`, in
+two parts: `tuned`, which rules were corrected by, and `held_out`, written before the rules and read only afterwards. An
+expression has its article (*the following day*), *from* or *between* before two ends and the hour after a day, but no
+other preposition. A null bound is open.
+"""
 
 import json
 import re
