@@ -56,7 +56,8 @@ def book(where: Project, aliases: dict[str, Alias]) -> Book | None:
     codebook = claims.read_codebook(path)
     hand = claims.read_codes(where.annotations / "codes.csv", codebook)
     # a claim that cannot be compared is told now, not after hours of work
-    claims.assign(pd.DataFrame({name: pd.Series(dtype="str") for name in _SAID}), codebook, aliases=aliases)
+    nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in _SAID})
+    claims.assign(nothing, codebook, aliases=aliases, language={})
     corrected = corrections.counting(corrections.read(where.annotations / corrections.FILE))
     gone = frozenset(one.statement_id for one in corrected if one.what == "not_a_statement")
     return Book(codebook, hand, gone)
@@ -108,7 +109,12 @@ def _code(group: _Group) -> pa.Table:
     """Return the codes of a row group, which holds whole articles."""
     told = store.read(group.statements, list(_SAID), group=group.number).to_pandas()
     hand = group.hand.loc[group.hand["statement_id"].isin(told["statement_id"])]
-    made = claims.assign(told, group.codebook, codes=hand, aliases=group.aliases)
+    all_articles = store.read(group.statements.with_name("articles.parquet"), ["doc_id", "language"])
+    own = all_articles.filter(
+        pc.is_in(all_articles["doc_id"], value_set=pa.array(told["doc_id"].unique(), pa.string()))
+    )
+    language = dict(zip(own["doc_id"].to_pylist(), own["language"].to_pylist(), strict=True))
+    made = claims.assign(told, group.codebook, codes=hand, aliases=group.aliases, language=language)
     rows = made.astype(object).where(made.notna(), None).itertuples(index=False, name=None)
     order = [(column, "ascending") for column in schema.TABLES["codes"].order]
     return schema.table("codes", list(rows)).sort_by(order)
