@@ -212,6 +212,32 @@ def test_no_identifier_in_a_csv_file_can_be_read_as_a_time_of_day(corpus):
     assert kept.read_text(encoding="utf-8-sig").splitlines()[1].startswith("'000:56;closd;")
 
 
+def test_a_sheet_of_english_articles_is_suggested_and_corrected_in_english(project, raw):
+    text = (
+        "The bridge will close\n\nPublished on 3 March 2017\n"
+        "The mayor said on Thursday that the old bridge would be closed until the end of the month. It was late.\n"
+        "Anger is rising with Jane Martin, who lives near the river: the neighbours cannot sleep any more.\n"
+    )
+    (raw / "gazette.txt").write_text(text, encoding="utf-8")
+    (project / "data/annotations").mkdir()
+    book = "claim,definition\nclosed,The bridge would be closed until the end of the month.\n"
+    (project / "data/annotations/claims.csv").write_text(book, encoding="utf-8")
+    corpus = an.open_corpus(project)
+    assert corpus.articles["language"].tolist() == ["en"]
+    coding.export_sheet(corpus, project / "s.csv")
+    cells = reading.read(project / "s.csv")[0].cells
+    assert cells["suggestion"].startswith("closed +1 (")
+    assert cells["sentence"].endswith("until the end of the month.")
+    missed = {
+        "doc_id": "gazette",
+        "content": "the neighbours cannot sleep any more",
+        "source words": "Jane Martin",
+    }
+    assert problems(put(corpus, missed | {"cue words": "rising"})) == []
+    row = an.open_corpus(project).statements.set_index("rule").loc["hand"]
+    assert (row["source"], row["content"]) == ("Jane Martin", "the neighbours cannot sleep any more")
+
+
 def test_only_and_blind_choose_rows_and_hide_what_others_say(corpus):
     first, second = ids(corpus)[:2]
     put(corpus, code(first, "closed", 1))

@@ -221,7 +221,7 @@ def agreement(
         codes = claims.read_codes(folder / "codes.csv", codebook)
         if coders and RULE in coders:
             aliases = actors.read_aliases(folder / "aliases.csv")
-            made = claims.assign(corpus.statements, codebook, aliases=aliases)
+            made = claims.assign(corpus.statements, codebook, aliases=aliases, language=sheet.spoken(corpus))
             other = next((name for name in coders if name != RULE), RULE)
             read = set(codes.loc[codes["coder"] == other, "statement_id"])
             # the rule has read every statement: no claim is its decision too
