@@ -11,7 +11,7 @@ import pages
 from loading import rate
 from sklearn.feature_extraction.text import CountVectorizer
 
-from analysis import build, lines, statements
+from analysis import build, dates, lines, statements
 from analysis.load import Article
 
 
@@ -28,6 +28,14 @@ def main() -> None:
     def said(text: str) -> object:
         return statements.extract_rows(text, doc_id="x", labelled=labelled[text], aliases={})
 
+    def dated(text: str) -> object:
+        # once without the day of publication, once from it
+        scanned = dates.scan(text, "fr")
+        found = dates.find_rows(text, labelled=labelled[text], scanned=scanned)
+        return dates.find_rows(
+            text, anchor="2017-11-14", labelled=labelled[text], scanned=scanned, told=found
+        )
+
     said(texts[0])
     n_statements = sum(len(said(text)[0]) for text in texts[:50]) / 50
     floor = rate(lambda some: CountVectorizer().fit_transform(some), [texts], repeats=3) * len(texts)
@@ -37,6 +45,7 @@ def main() -> None:
         ("whole pipeline", build.analyse_article, articles),
         ("lines", lines.label_rows, texts),
         ("statements", said, texts),
+        ("dates", dated, texts),
     )
     for name, function, inputs in stages:
         measured = rate(function, inputs)

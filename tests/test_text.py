@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text import count_guillemets, fold, normalise, paragraphs, quotations, sentences, tokens
+from analysis import languages
+from analysis.text import (
+    Memo,
+    count_guillemets,
+    count_tokens,
+    fold,
+    normalise,
+    paragraphs,
+    quotations,
+    sentences,
+    tokens,
+)
 
 FRENCH = st.text(alphabet="abé œL'’M.« »\"“”„‘!?…\n\t\u00a0\u202f-–<>(0128", max_size=200)
 
@@ -155,3 +166,43 @@ def test_stray_marks_open_at_most_six_quotations_inside_one_another(times):
 def test_an_unknown_language_is_named_with_those_there_are():
     with pytest.raises(ValueError, match="language must be one of en, fr, not 'xx'"):
         tokens("un", language="xx")
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["l'EI", "qu’il", "aujourd'hui,", "1,5", "U.S.A.", "a-t-on", "«", "\n", "\t", "", "é"]
+        )
+        | st.text(max_size=8)
+    ).map(" ".join)
+)
+def test_tokens_are_counted_as_they_are_cut(text):
+    # each piece between spaces is counted alone and remembered: the second time must count the same
+    for code in languages.available():
+        expected = len(tokens(text, language=code))
+        assert count_tokens(text, language=code) == expected
+        assert count_tokens(text, language=code) == expected
+
+
+def test_no_word_of_a_language_file_that_is_one_token_holds_a_space():
+    # otherwise count_tokens, which cuts at spaces, would count it twice
+    kept = {
+        word
+        for code in languages.available()
+        for word in languages.load(code).phrases("words", "lexicalised")
+    }
+    assert [word for word in kept if " " in word] == []
+
+
+def test_a_memo_asks_once_for_a_short_string_and_keeps_no_long_one():
+    asked = []
+
+    def measure(piece):
+        asked.append(piece)
+        return len(piece)
+
+    memo = Memo(measure, longest=5, size=2)
+    assert [memo[piece] for piece in ("un", "un", "interminable", "interminable")] == [2, 2, 12, 12]
+    assert asked == ["un", "interminable", "interminable"]
+    assert [memo["deux"], memo["trois"], memo["trois"]] == [4, 5, 5]
+    assert sorted(memo) == ["trois"]

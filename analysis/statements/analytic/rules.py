@@ -18,14 +18,14 @@ _FLOATING = 7
 
 def inside(s: Sentence, k: int, known: Lexicon) -> list[Found]:
     """Return what the quotation at a token attributes to others in its turn."""
-    folded, start, end, line = s.text, s.start[k], s.end[k], s.line
+    folded, start, end = s.text, s.start[k], s.end[k]
     while start < end and not folded[start].isalnum():
         start += 1
     while end > start and folded[end - 1] in "»”\"'›> ":
         end -= 1
     return [
         one
-        for sentence in split(folded, start, end, line, known)
+        for sentence in split(folded, start, end, s.line, known)
         for one in of_sentence(sentence, known)
         if not one.floating and _attributes(folded, one, known)
     ]
