@@ -253,6 +253,18 @@ def _nearest(s: Sentence, first: int, last: int, known: Lexicon) -> Span | None:
     return _trim(s, (spoken or free or [first])[0], last, known)
 
 
+def stands_alone(s: Sentence, j: int, known: Lexicon) -> bool:
+    """Tell a pronoun (*she*, *several of them*) from an article (*several doctors*)."""
+    words = known.words
+    if s.low[j] not in words["subject_pronouns"]:
+        return False
+    if s.low[j] not in words["determiners"] or j + 1 >= len(s):
+        return True
+    follower = s.low[j + 1]
+    group = words["passive"] | words["perfect"] | words["modals"] | words["prepositions"] | words["relatives"]
+    return not follower[0].isalpha() or follower in group or j + 1 in s.verbs or known.is_adverb(follower)
+
+
 def behind(s: Sentence, j: int, known: Lexicon) -> Span | None:
     """Return the noun phrase that begins at token `j`, with its appositions, or None."""
     words = known.words
@@ -261,7 +273,7 @@ def behind(s: Sentence, j: int, known: Lexicon) -> Span | None:
     if j >= len(s):
         return None
     low = s.low[j]
-    if low in words["subject_pronouns"]:
+    if stands_alone(s, j, known):
         return j, j + 1
     if (
         low
@@ -384,7 +396,7 @@ def main_subject(s: Sentence, known: Lexicon) -> Span | None:
         j = comma + 1
     if j >= len(s) or s.low[j] == QUOTE or s.low[j] in words["no_speaker"]:
         return None
-    if s.low[j] in words["subject_pronouns"]:
+    if stands_alone(s, j, known):
         return j, j + 1
     named = s.capital(j) and s.low[j] not in words["determiners"]
     end = j + 1

@@ -93,7 +93,9 @@ def _stance(s: Sentence, cue: Cue, source: tuple[int, int], known: Lexicon) -> s
     """Return the stance of the cue; a document or a medium relays what it is the source of."""
     if cue.form.stance == "asserts":
         head = s.low[source[0] : source[1]]
-        if any(word in known.words["documents"] | known.words["media"] for word in head[:5]):
+        if known.words["functions"].isdisjoint(head) and any(
+            word in known.words["documents"] | known.words["media"] for word in head[:5]
+        ):
             return "reports"
     return cue.form.stance
 
@@ -142,7 +144,11 @@ def _resolve(
     if source is None:
         return None
     said = contents.behind(s, cue, cues, known)
-    if not shared and "q" in cue.form.frames and (led := _led(s, cue, source, said, cues, known)):
+    if (
+        not shared
+        and cue.form.frames & {"q", "that", "zero"}
+        and (led := _led(s, cue, source, said, cues, known))
+    ):
         return led, source, "content before subject and verb"
     if not said or cue.negated and "that" not in cue.form.frames:
         return None
@@ -195,9 +201,25 @@ def _led(
             if comma is not None and at - 1 == start and comma + 1 < s.body_end()
             else []
         )
+    relative = known.words["relatives"] | known.words["complementisers"]
+    if (
+        previous == ","
+        and at - 1 > start
+        and s.low[at - 2] in relative
+        and s.low[cue.last : cue.last + 1] == [","]
+    ):
+        # « emails which, she said, show that »
+        return _around(s, cue, [], cues, known)
     quoted = previous == QUOTE or previous == "," and at >= 2 and s.low[at - 2] == QUOTE
-    if quoted and not (said and s.low[said[0][0]] in known.words["complementisers"]):
+    if (
+        quoted
+        and "q" in cue.form.frames
+        and not (said and s.low[said[0][0]] in known.words["complementisers"])
+    ):
         return _around(s, cue, _left(s, at, start, known), cues, known)
+    if not cue.form.frames & {"that", "zero"}:
+        # « …, a charge the army rejected »
+        return []
     if previous == "," and not said and _closes(s, cue, known):
         # « That study, the islanders complain, was written by »
         if s.low[start] in known.words["prepositions"] and not phrases.has_verb(s, start, at - 1, known):
