@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+import analysis as an
 from analysis import claims
 from analysis.claims import wording
 from analysis.errors import AnnotationError
@@ -149,3 +150,18 @@ def test_suggestions_read_each_statement_in_its_language():
         statements, pd.DataFrame({"statement_id": []}), aliases={}, language={"a": "en", "b": "fr"}
     )
     assert sorted(groups["n_statements"]) == [2, 2]
+
+
+def test_a_build_codes_each_article_in_its_language(tmp_path):
+    raw, annotations = tmp_path / "data" / "raw", tmp_path / "data" / "annotations"
+    raw.mkdir(parents=True)
+    annotations.mkdir(parents=True)
+    english = "The mayor said on Monday that the coalition had never supported the militia.\n" * 2
+    french = "Le maire a déclaré lundi que la coalition avait soutenu la milice.\n" * 2
+    (raw / "a.txt").write_text(english, encoding="utf-8")
+    (raw / "b.txt").write_text(french, encoding="utf-8")
+    BOTH.to_csv(annotations / "claims.csv", index=False)
+    corpus = an.open_corpus(tmp_path)
+    assert corpus.articles["language"].tolist() == ["en", "fr"]
+    codes = corpus.codes[["doc_id", "claim", "polarity"]].drop_duplicates().to_numpy().tolist()
+    assert codes == [["a", "aid", -1], ["b", "aid", 1]]
