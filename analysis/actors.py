@@ -217,7 +217,11 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
         and tokens[-1][0].isupper()
         and tokens[-2].lower() not in words.before_surname
         and tokens[-1] in registry.names
-        and tokens[0].lower() in words.functions | words.titles | words.name_titles
+        and (
+            tokens[0].lower() in words.functions | words.titles
+            or len(tokens) <= 3
+            and tokens[0].lower() in words.name_titles
+        )
     ):
         return registry.names[tokens[-1]], institution_of(plain, words), "name"
     if tokens and words.head(plain) in words.documents:
@@ -380,7 +384,7 @@ def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: 
     opening = text[start : min(end, start + 160)]
     words = words_of(language)
     for match in NAME.finditer(opening) if registry.names else ():
-        written = match.group()
+        written = match.group().removesuffix(words.genitive)
         if " " not in written and written not in registry.names:
             continue
         tokens = untitled(written, words).split()

@@ -75,6 +75,7 @@ class Words:
     feminine_endings: tuple[str, ...]
     # what every age in the text has: « 34 ans »
     age: str
+    genitive: str
     member: str
     possessed: tuple[str, str]
     patterns: Mapping[str, re.Pattern[str]]
@@ -123,6 +124,7 @@ def words_of(code: str) -> Words:
         feminine_titles=frozenset(actors["feminine_titles"]),
         feminine_endings=tuple(actors["feminine_endings"]),
         age=actors["age"],
+        genitive=actors["genitive"],
         member=actors["member"],
         possessed=tuple(actors["possessed"]),
         patterns={
@@ -179,7 +181,7 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
                 continue
             if (start, end) not in naming[-1:]:
                 naming.append((start, end))
-            full = untitled(written.rstrip("'-"), words)
+            full = untitled(written.removesuffix(words.genitive).rstrip("'-"), words)
             tokens = full.split()
             while tokens and (
                 patterns["elided"].match(tokens[0])

@@ -138,7 +138,12 @@ def _is_noun(s: Sentence, i: int, last: int, before: str, kinds: frozenset[str],
     """Tell a noun (*the claims of*), and a participle behind its noun (*a nurse accused of*), from a verb."""
     words = known.words
     after = s.low[last] if last < len(s) else ""
-    if before in words["determiners"] | words["infinitive_marks"] or before in words["prepositions"]:
+    if before in words["infinitive_marks"] or before in words["prepositions"]:
+        return True
+    if before in words["determiners"] and before not in words["subject_pronouns"]:
+        return True
+    if "infinitive" in kinds and before in words["singular_pronouns"] and s.low[i] in words["homographs"]:
+        # « does she regret it »
         return True
     if "participle" in kinds and after in words["agent_marks"]:
         return True
@@ -155,6 +160,8 @@ def _is_noun(s: Sentence, i: int, last: int, before: str, kinds: frozenset[str],
     if after in words["determiners"] | words["subject_pronouns"] | words["infinitive_marks"]:
         return False
     group = words["passive"] | words["perfect"] | words["modals"]
+    if after in {",", "."} and _ends_insertion(s, i, known):
+        return False
     closing = words["prepositions"] | words["conjunctions"] | group | words["participles"] | {",", "."}
     return after in closing or after.endswith(tuple(words["past_endings"])) and len(after) > 4
 
@@ -164,3 +171,15 @@ def _is_singular(s: Sentence, i: int, known: Lexicon) -> bool:
     if i < 2 or s.low[i - 1].endswith("s") or s.low[i - 1] in known.words["plurals"]:
         return False
     return any(s.low[k] in known.words["singular_articles"] for k in range(max(0, i - 3), i))
+
+
+def _ends_insertion(s: Sentence, i: int, known: Lexicon) -> bool:
+    """Tell whether a plain noun phrase stands between a quotation or a comma and a word: « “…,” Nwosu replies. »."""
+    words = known.words
+    for k in range(i - 1, max(-1, i - 8), -1):
+        low = s.low[k]
+        if low in {QUOTE, ","}:
+            return k < i - 1
+        if low in words["prepositions"] | words["conjunctions"] | words["walls"] or low in known.forms:
+            return False
+    return False
