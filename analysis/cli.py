@@ -1,4 +1,4 @@
-"""The commands: `python -m analysis build`, `report`, `export` and `check`."""
+"""The commands: `python -m analysis new`, `build`, `report`, `export` and `check`."""
 
 from __future__ import annotations
 
@@ -93,6 +93,21 @@ def export(
     for row in written.itertuples():
         typer.echo(f"  {row.file:24}  {row.rows:>7}  {printable(row.what)}")
     typer.echo(printable(f"Wrote {len(written)} files: {folder}"))
+
+
+@app.command()
+def new(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to make.")],
+) -> None:
+    """Make a project folder for your own articles: folders, empty tables, the notebooks."""
+    from analysis import start
+
+    where = start.make(folder)
+    n_notebooks = len(list(where.notebooks.glob("*.ipynb")))
+    typer.echo(printable(f"Made {where.root}, with {n_notebooks} notebooks and empty tables."))
+    typer.echo(printable(f"Put your articles into {where.raw}, then:"))
+    typer.echo(printable(f'  cd "{where.root}"'))
+    typer.echo("  python -m analysis report")
 
 
 @app.command()

@@ -28,6 +28,7 @@ _READS = {
     "evaluate",
     "network",
     "reuse",
+    "start",
     "terms",
     "timeline",
     "workers",

@@ -27,7 +27,7 @@ LAYERS = [
     {"across"},
     {"build"},
     {"network", "reuse", "terms", "timeline"},
-    {"plot", "show", "check", "export"},
+    {"plot", "show", "check", "export", "start"},
     {"report"},
     {"cli"},
     {"__main__"},
