@@ -623,7 +623,7 @@ def test_what_is_written_is_read_again(one, two):
 def test_wrong_options_are_named_with_the_right_ones():
     with pytest.raises(ValueError, match="prefer must be one of past, future, not 'now'"):
         dates.find("hier", prefer="now")
-    with pytest.raises(ValueError, match="language must be one of fr, not 'xx'"):
+    with pytest.raises(ValueError, match="language must be one of en, fr, not 'xx'"):
         dates.find("hier", language="xx")
     with pytest.raises(ValueError, match="not a date in EDTF: '14 novembre'. Write 2017-11-14"):
         dates.find("hier", anchor="14 novembre")

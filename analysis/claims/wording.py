@@ -15,14 +15,12 @@ import simplemma
 
 from analysis import languages
 from analysis.actors import Alias
-from analysis.text import fold, tokens
+from analysis.text import fold
 
 # letters of a lemma that are compared: « évacuer » and « évacuation » are one term, « convoi » and « convention » two
 _STEM = 6
 # an acronym of at most this many capitals is matched with its capitals
 _ACRONYM = 5
-# first half of a negation
-_FIRST_HALF = frozenset({"ne", "n"})
 # how far after « ne » its second half may stand: « n'ont toutefois encore jamais »
 _REACH = 5
 # how far before « ne » it may stand: « à aucun moment les ministres n'ont »
@@ -60,19 +58,20 @@ def names_of(aliases: Mapping[str, Alias], *, language: str = "fr") -> Names:
 def read(text: str, names: Names, *, language: str = "fr") -> Wording:
     """Return the terms of a passage."""
     words = _words(text, language)
-    known = languages.load(language).function_words
-    data = languages.load(language).data["claims"]
+    loaded = languages.load(language)
+    known, data = loaded.function_words, loaded.data["claims"]
     terms: list[str] = []
     where: dict[int, str] = {}
     at = 0
     while at < len(words):
-        entity, size = _name_at(words, at, names)
-        if entity is not None:
-            terms.append(entity)
-            at += size
-            continue
         word = words[at][0]
-        if len(word) > 1 and word not in known:
+        if word in names.by_first:
+            entity, size = _name_at(words, at, names)
+            if entity is not None:
+                terms.append(entity)
+                at += size
+                continue
+        if len(word) > 1 and word not in known and word not in data["single_negation"]:
             where[at] = _stem(word, language)
             terms.append(where[at])
         at += 1
@@ -81,8 +80,7 @@ def read(text: str, names: Names, *, language: str = "fr") -> Wording:
 
 def _words(text: str, language: str) -> list[tuple[str, str]]:
     """Return the tokens of a text, in lower case without their apostrophe, and as they stand."""
-    folded = fold(text)
-    made = (folded[start:end] for start, end in tokens(folded, language=language))
+    made = languages.load(language).token.findall(fold(text))
     return [(word.lower().rstrip("'"), word) for word in made]
 
 
@@ -105,10 +103,14 @@ def _negated(words: list[tuple[str, str]], where: dict[int, str], data: dict, la
     """Return the terms of negated verbs: *n'a pas soutenu*, *ne pas avoir soutenu*, *incapable de répondre*."""
     found: set[str] = set()
     plain = [word for word, _ in words]
-    if not _FIRST_HALF & set(plain) and not set(data["negators"]) & set(plain):
+    if {*data["first_negation"], *data["single_negation"], *data["negators"]}.isdisjoint(plain):
         return found
     for at, word in enumerate(plain):
-        if word in data["negators"] or (word in _FIRST_HALF and _second(plain, at, data) is not None):
+        if (
+            word in data["negators"]
+            or (word in data["first_negation"] and _second(plain, at, data) is not None)
+            or (word in data["single_negation"] and not _adds(plain, at, data))
+        ):
             found |= _verbs(plain, where, at + 1, data, language)
     return found
 
@@ -117,11 +119,15 @@ def _second(plain: list[str], at: int, data: dict) -> int | None:
     near = range(at + 1, min(at + 1 + _REACH, len(plain)))
     after = next((i for i in near if plain[i] in data["second_negation"]), None)
     if after is not None:
-        # « pas seulement » adds, it does not deny
-        return None if plain[after + 1 : after + 2] and plain[after + 1] in data["not_only"] else after
+        return None if _adds(plain, after, data) else after
     # « jamais les ministres n'ont soutenu »
     before = range(max(at - _BEFORE, 0), at)
     return next((i for i in before if plain[i] in data["led_negation"]), None)
+
+
+def _adds(plain: list[str], at: int, data: dict) -> bool:
+    """Tell whether a negation adds and does not deny: « pas seulement », *not only*."""
+    return plain[at + 1 : at + 2] != [] and plain[at + 1] in data["not_only"]
 
 
 def _verbs(plain: list[str], where: dict[int, str], first: int, data: dict, language: str) -> set[str]:

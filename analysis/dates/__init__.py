@@ -9,6 +9,11 @@ week is Thursday to Sunday, its beginning Monday and Tuesday; « début avril »
 1-10, the middle 10-19, the end from the 21st; a weekend is Saturday and Sunday, as in ISO 8601; seasons are
 astronomical (summer 21 June to 23 September). « Fin 2015 » is the last quarter, « en fin d'année » November and
 December.
+
+English has the same conventions, but for three that its usage asks for: *early April* is 1-10; *the past three months*
+are the three months up to the anchor, where « les trois derniers mois » are whole months; *the weekend* is the latest
+that has begun. 03/04/2017 is one of two days, `[2017-03-04,2017-04-03]`, because writers differ; 11/14/2017 and 14.3.2017
+are not open. *9/11* and *in three days* (which may be a duration) are no dates.
 """
 
 from __future__ import annotations
@@ -104,17 +109,26 @@ def find_rows(
     prefer: str = "past",
     labelled: Sequence[tuple[int, int, str]] = (),
     scanned: Sequence[Found] | None = None,
+    told: Sequence[Row] | None = None,
 ) -> list[Row]:
     """Do the work of `find` and return plain tuples, for loops over many articles.
 
     `labelled` are the start, end and zone of the lines; without them roles are told from the words alone. `scanned` is
-    what `scan` gives for the text, so that reading it again from another anchor costs little.
+    what `scan` gives for the text, `told` its rows from another anchor, so that reading it again costs little.
     """
     if prefer not in PREFERENCES:
         msg = f"prefer must be one of {', '.join(PREFERENCES)}, not {prefer!r}"
         raise ValueError(msg)
     bounds = as_interval(anchor)
-    return rows(text, anchor=bounds, language=language, prefer=prefer, labelled=labelled, scanned=scanned)
+    return rows(
+        text,
+        anchor=bounds,
+        language=language,
+        prefer=prefer,
+        labelled=labelled,
+        scanned=scanned,
+        told=told,
+    )
 
 
 def publication(

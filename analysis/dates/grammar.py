@@ -83,7 +83,8 @@ def context_of(code: str) -> dict[str, Any]:
     sets: dict[str, Any] = {name: frozenset(words) for name, words in lists.items()}
     sets["future_endings"] = tuple(lists["future_endings"])
     sets["future_ends"] = frozenset(ending[-2:] for ending in lists["future_endings"])
-    sets["clause"] = sets["that"] | {".", ";", "\u2014", ""}
+    sets["past_endings"] = tuple(lists["past_endings"])
+    sets["clause"] = sets["that"] | sets["reporting"] | {".", ";", "\u2014", ""}
     return sets
 
 
@@ -100,10 +101,10 @@ def grammar(code: str) -> Grammar:
             base = name.rstrip("0123456789")
             groups[base] = (*groups.get(base, ()), name)
         rules.append(Rule(entry["name"], entry["reading"], pattern, groups))
-    triggers = "".join(known.classes[name] for name in _TRIGGERS)
+    triggers = "".join(known.classes.get(name, "") for name in _TRIGGERS)
     for phrase in (*data["holidays_long"], *data["vague_long"]):
         # its longest word is the rarest
-        triggers += known.classes[f"={max(pieces(phrase), key=len)}"]
+        triggers += known.classes[f"={max(pieces(phrase, known.token), key=len)}"]
     return Grammar(known, data, tuple(rules), _by_letter(rules), re.compile(f"[{re.escape(triggers)}]"))
 
 
@@ -171,7 +172,8 @@ def translate(pattern: str, data: dict[str, Any], known: Classes) -> str:
     KeyError
         Naming a class or a word that the language file does not define.
     """
-    for name, phrase in sorted(data["phrases"].items(), key=lambda item: -len(item[0])):
+    # twice, because a phrase may be made of others
+    for name, phrase in sorted(data["phrases"].items(), key=lambda item: -len(item[0])) * 2:
         pattern = re.sub(rf"(?<![A-Z_]){name}(?![A-Z_])", lambda _, made=phrase: made, pattern)
 
     seen: dict[str, int] = {}
@@ -195,7 +197,9 @@ def _alternatives(name: str, data: dict[str, Any], known: Classes) -> str:
     phrases = sorted(data[name.lower()], key=lambda phrase: (-len(phrase), phrase))
     return (
         "(?:"
-        + "|".join("".join(f"[{known.classes[f'={w}']}]" for w in pieces(phrase)) for phrase in phrases)
+        + "|".join(
+            "".join(f"[{known.classes[f'={w}']}]" for w in pieces(phrase, known.token)) for phrase in phrases
+        )
         + ")"
     )
 

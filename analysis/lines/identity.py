@@ -46,7 +46,7 @@ def identify(text: str, rows: Sequence[Line], *, language: str | None = None) ->
         The outlet is what the page calls itself (end of captions or of the title, subscribe and consent
         lines); the credit is the text's own line naming who published it first.
     """
-    known = rules(language if language in languages.available() else "fr")
+    known = rules(language if language in languages.available() else languages.DEFAULT)
     title = next((text[row.start : row.end] for row in rows if row.zone == "title"), None)
     outlet, outlet_evidence = _outlet(text, rows, title, known)
     credit = credit_evidence = None
@@ -76,7 +76,6 @@ def _outlet(
     for row in rows:
         if row.zone in _SITE_ZONES:
             line = text[row.start : row.end]
-            for pattern in known.outlet:
-                if match := pattern.search(fold(line)):
-                    return line[match.start("outlet") : match.end("outlet")], line
+            if found := known.outlets[line]:
+                return line[slice(*found)], line
     return None, None

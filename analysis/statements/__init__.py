@@ -16,11 +16,14 @@ import pandas as pd
 
 from analysis import actors, lines
 from analysis.actors import Alias
-from analysis.statements import nesting
-from analysis.statements.lexicon import load
-from analysis.statements.rules import Found, inside, of_sentence
+from analysis.statements import analytic, nesting, rules
+from analysis.statements.lexicon import Lexicon, load
+from analysis.statements.rules import Found
 from analysis.statements.sentences import split
 from analysis.text import fold, quotations
+
+# how a language builds its sentences: `grammar` in its file names one of these
+_GRAMMARS = {"french": rules, "analytic": analytic}
 
 __all__ = ["Statement", "extract", "extract_rows"]
 
@@ -158,22 +161,23 @@ def extract_rows(
         labelled = [(row.start, row.end, row.zone) for row in lines.label_rows(text, language=language)]
     read = [(start, end, zone) for start, end, zone in labelled if zone in _READ]
     known = load(language)
+    grammar = _GRAMMARS[known.grammar]
     folded = fold(text)
     found: list[Found] = []
     openings: list[tuple[int, int]] = []
     for line, (start, end, _) in enumerate(read):
         for sentence in split(folded, start, end, line, known):
             openings.append((sentence.start[0], sentence.end[-1]))
-            found += of_sentence(sentence, known)
-            for quotation in sentence.quotes:
-                if quotation is not None and len(folded[quotation.start : quotation.end].split()) >= _INNER:
-                    found += inside(folded, quotation.start, quotation.end, line, known)
+            found += grammar.of_sentence(sentence, known)
+            for quotation in sentence.quotes.values():
+                if len(folded[quotation.start : quotation.end].split()) >= _INNER:
+                    found += grammar.inside(folded, quotation.start, quotation.end, line, known)
     whole = {one.cue for one in found if one.rule == "incise inside marks"}
     found = [one for one in found if one.cue not in whole or one.rule == "incise inside marks"]
     found.sort(key=lambda one: (one.contents[0][0], -one.contents[-1][1], one.cue or (0, 0)))
     above = nesting.parents(found)
     registry = actors.register(folded, [(start, end) for start, end, _ in read], language=language)
-    identities, mentions = _identify(folded, found, above, openings, registry, aliases, language)
+    identities, mentions = _identify(text, folded, found, above, openings, registry, aliases, language)
     ids = _ids(doc_id, found)
     rows = []
     for i, one in enumerate(found):
@@ -185,7 +189,7 @@ def extract_rows(
                 start,
                 end,
                 read[one.line][2],
-                _kind(folded, one),
+                _kind(folded, one, known),
                 one.stance or "asserts",
                 one.hedged or known.hedge.match(folded[start:end]) is not None and one.cue_kind != "none",
                 one.negated,
@@ -206,7 +210,7 @@ def extract_rows(
                 one.rule,
             )  # fmt: skip
         )
-    return rows, [mention._replace(text=text[mention.start : mention.end]) for mention in mentions]
+    return rows, mentions
 
 
 _MARKS = re.compile(r"[«»“”\"„‟‹›]")
@@ -214,6 +218,7 @@ _WORD = re.compile(r"\w+")
 
 
 def _identify(
+    text: str,
     folded: str,
     found: list[Found],
     above: list[int | None],
@@ -262,7 +267,9 @@ def _identify(
         surface = folded[slice(*one.source)]
         who = actors.identify(surface, position, registry, aliases, language=language, inside=inside)
         identities[value] = who
-        mentions.setdefault(one.source, Mention(*one.source, "", who.entity, who.actor, who.type, who.how))
+        if one.source not in mentions:
+            words = text[slice(*one.source)]
+            mentions[one.source] = Mention(*one.source, words, who.entity, who.actor, who.type, who.how)
         if parent is None and who.entity is not None:
             previous = who
     # a child may stand before its parent's source: « « je … », dit X »
@@ -293,7 +300,7 @@ def _identify(
             and (row := aliases.get(who.entity.lower()))
         ):
             actor = row.actor
-        finished.append(who._replace(actor=actor))
+        finished.append(who if actor == who.actor else who._replace(actor=actor))
     return finished, sorted(mentions.values())
 
 
@@ -313,21 +320,20 @@ def _ids(doc_id: str, found: list[Found]) -> list[str]:
     return ids
 
 
-def _kind(folded: str, one: Found) -> str:
+def _kind(folded: str, one: Found, known: Lexicon) -> str:
     """Tell direct (all words but *que* between marks), indirect (none) and mixed (some)."""
-    inside = outside = 0
-    for start, end in one.contents:
-        piece = folded[start:end]
-        if not _MARKS.search(piece):
-            outside += len(_WORD.findall(re.sub(r"^qu(?:e\b|')", "", piece)))
-            continue
-        rest = piece
-        for quotation in reversed([q for q in quotations(piece) if q.depth == 0]):
-            inside += len(_WORD.findall(piece[quotation.start : quotation.end]))
-            rest = rest[: quotation.start] + " " + rest[quotation.end :]
-        outside += len(_WORD.findall(re.sub(r"^\s*qu(?:e\b|')", "", rest)))
     if one.rule == "incise inside marks":
         return "direct"
+    inside = outside = False
+    for start, end in one.contents:
+        rest = piece = folded[start:end]
+        if _MARKS.search(piece) or known.single_marks and "'" in piece:
+            marked = quotations(piece, single=known.single_marks)
+            for quotation in reversed([q for q in marked if q.depth == 0]):
+                inside = inside or _WORD.search(piece, quotation.start, quotation.end) is not None
+                rest = rest[: quotation.start] + " " + rest[quotation.end :]
+        that = known.complementiser.match(rest)
+        outside = outside or _WORD.search(rest, that.end() if that else 0) is not None
     return "indirect" if not inside else "mixed" if outside else "direct"
 
 
