@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis import articles, claims, dates, languages, reuse, schema, store
+from analysis import articles, claims, corrections, dates, languages, reuse, schema, store
 from analysis.actors import Alias
 from analysis.project import Project
 
@@ -35,10 +35,11 @@ class _Group(NamedTuple):
 
 
 class Book(NamedTuple):
-    """The code book and the hand decisions of a project."""
+    """The code book and the hand decisions of a project, and the statements that a person took out."""
 
     codebook: pd.DataFrame
     hand: pd.DataFrame
+    taken_out: frozenset[str] = frozenset()
 
 
 def book(where: Project, aliases: dict[str, Alias]) -> Book | None:
@@ -57,7 +58,9 @@ def book(where: Project, aliases: dict[str, Alias]) -> Book | None:
     # a claim that cannot be compared is told now, not after hours of work
     nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in _SAID})
     claims.assign(nothing, codebook, aliases=aliases, language={})
-    return Book(codebook, hand)
+    corrected = corrections.counting(corrections.read(where.annotations / corrections.FILE))
+    gone = frozenset(one.statement_id for one in corrected if one.what == "not_a_statement")
+    return Book(codebook, hand, gone)
 
 
 def code(
@@ -92,8 +95,12 @@ def code(
     groups = [_Group(said, number, known.codebook, hand.loc[found], aliases) for number in store.groups(said)]
     store.write("codes", mapped(_code, groups), target)
     return [
-        f"codes.csv: {row.statement_id} ({row.claim or 'no claim'}) names a statement that is no longer there; "
-        "find its new identifier in the statements table"
+        f"codes.csv: {row.statement_id} ({row.claim or 'no claim'}) "
+        + (
+            "names a statement that was taken out by hand (corrections.csv); it counts nowhere"
+            if row.statement_id in known.taken_out
+            else "names a statement that is no longer there; find its new identifier in the statements table"
+        )
         for row in hand.loc[~found].itertuples()
     ]
 

@@ -16,6 +16,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from traitlets.config import Config
 
 import analysis
@@ -138,6 +139,8 @@ def execute(path: Path) -> nbformat.NotebookNode:
         kind = getattr(error, "ename", type(error).__name__)
         msg = f"{path.name} stopped at code cell {cell} ({kind}: {reason}). Open it in JupyterLab and run it cell by cell."
         raise NotebookError(msg) from error
+    # how often printed words were flushed depends on the load of the machine
+    notebook, _ = CoalesceStreamsPreprocessor().preprocess(notebook, {})
     # whatever differs between machines without changing a result stays out of the file
     notebook.metadata = nbformat.from_dict(
         {

@@ -138,6 +138,20 @@ def test_report_runs_renders_and_stores_and_a_broken_notebook_stops_no_other(pro
     assert good.read_bytes() == first
 
 
+def test_words_that_were_flushed_in_pieces_are_stored_as_one_output(project, raw):
+    (raw / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    cell = (
+        "import sys, time\nfrom IPython.display import display\n"
+        "for word in ('un', ' deux'):\n    print(word, end='', flush=True)\n    time.sleep(0.3)\n"
+        "display(1)\nprint('trois')"
+    )
+    notebook_in(project, "01_a", cell)
+    report.make(project)
+    stored = nbformat.read(project / "notebooks" / "01_a.ipynb", as_version=4)
+    outputs = next(cell.outputs for cell in stored.cells if cell.cell_type == "code")
+    assert [output.get("text") for output in outputs] == ["un deux", None, "trois\n"]
+
+
 def test_a_project_without_notebooks_says_so(project, raw):
     (raw / "a.txt").write_text(ARTICLE, encoding="utf-8")
     with pytest.raises(CorpusError, match=r"No notebook in .*notebooks\. There are: none\."):

@@ -16,13 +16,13 @@ from analysis.coding.files import place, sign
 from analysis.corrections import Correction
 from analysis.text import sentences
 
-# what tells about a statement, what a person fills, and what the import compares with
-TOLD = (
-    "statement_id", "article", "outlet", "published", "source", "before", "sentence", "after", "content", "suggestion",
-    "decided by others",
-)  # fmt: skip
+# what a person fills, and all columns: the words and what is filled side by side, so that a screen shows both; at the
+# end what the import compares with
 FILLED = ("claim", "polarity", "verdict", "corrected source", "note", "decided", "coder")
-COLUMNS = (*TOLD, *FILLED, "as exported")
+COLUMNS = (
+    "statement_id", "source", "before", "sentence", "after", "content", "suggestion", "claim", "polarity", "verdict",
+    "corrected source", "note", "decided by others", "article", "outlet", "published", "decided", "coder", "as exported",
+)  # fmt: skip
 MISSED = (
     "doc_id", "content", "source words", "cue words", "source", "claim", "polarity", "note", "start", "decided", "coder",
 )  # fmt: skip

@@ -169,9 +169,9 @@ def extract_rows(
         for sentence in split(folded, start, end, line, known):
             openings.append((sentence.start[0], sentence.end[-1]))
             found += grammar.of_sentence(sentence, known)
-            for quotation in sentence.quotes.values():
-                if len(folded[quotation.start : quotation.end].split()) >= _INNER:
-                    found += grammar.inside(folded, quotation.start, quotation.end, line, known)
+            for k in sentence.quotes:
+                if len(sentence.of(k, k + 1).split()) >= _INNER:
+                    found += grammar.inside(sentence, k, known)
     whole = {one.cue for one in found if one.rule == "incise inside marks"}
     found = [one for one in found if one.cue not in whole or one.rule == "incise inside marks"]
     found.sort(key=lambda one: (one.contents[0][0], -one.contents[-1][1], one.cue or (0, 0)))
@@ -191,7 +191,7 @@ def extract_rows(
                 read[one.line][2],
                 _kind(folded, one, known),
                 one.stance or "asserts",
-                one.hedged or known.hedge.match(folded[start:end]) is not None and one.cue_kind != "none",
+                one.hedged or one.cue_kind != "none" and known.hedge.match(folded[start:end]) is not None,
                 one.negated,
                 one.floating,
                 text[slice(*one.cue)] if one.cue else None,

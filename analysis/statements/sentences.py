@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.statements.lexicon import Lexicon
 from analysis.text import Memo, Quotation, quotations
@@ -46,6 +46,8 @@ class Sentence:
     line: int
     # tokens of the verb groups that attribute, once they are known: no noun phrase crosses them
     verbs: frozenset[int] = frozenset()
+    # what the quotations attribute in their turn, by token, once they are read
+    inner: dict[int, list] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.low)

@@ -16,8 +16,9 @@ _CLOSING = frozenset({",", ".", ";", ":", "!", "?", "…", "..."})
 _FLOATING = 7
 
 
-def inside(folded: str, start: int, end: int, line: int, known: Lexicon) -> list[Found]:
-    """Return what a quotation attributes to others in its turn."""
+def inside(s: Sentence, k: int, known: Lexicon) -> list[Found]:
+    """Return what the quotation at a token attributes to others in its turn."""
+    folded, start, end, line = s.text, s.start[k], s.end[k], s.line
     while start < end and not folded[start].isalnum():
         start += 1
     while end > start and folded[end - 1] in "»”\"'›> ":
