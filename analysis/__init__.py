@@ -25,7 +25,7 @@ __version__ = "0.1.0"
 
 _FUNCTIONS = {"open_corpus", "analyse", "Corpus"}
 _MODULES = (
-    "actors", "articles", "build", "check", "claims", "coding", "corpus", "corrections", "dates", "evaluate", "errors", "export", "languages", "lines", "load", "manifest", "network", "plot", "project", "report", "reuse", "schema", "show", "statements", "terms", "text", "timeline", "workers",
+    "actors", "articles", "build", "check", "claims", "coding", "corpus", "corrections", "dates", "evaluate", "errors", "export", "languages", "lines", "load", "manifest", "network", "plot", "project", "report", "reuse", "schema", "show", "start", "statements", "terms", "text", "timeline", "workers",
 )  # fmt: skip
 
 __all__ = ["Corpus", "analyse", "open_corpus", *_MODULES]  # noqa: F822  (found by __getattr__)

@@ -1,4 +1,4 @@
-"""The commands: `python -m analysis build`, `report`, `export`, `code` and `check`."""
+"""The commands: `python -m analysis new`, `build`, `report`, `export`, `code` and `check`."""
 
 from __future__ import annotations
 
@@ -183,6 +183,21 @@ def code_agreement(
     typer.echo(printable_lines(coding.describe_agreement(made, apart, refused)))
     if to:
         typer.echo(printable(f"Wrote {', '.join(map(str, coding.write_agreement(made, apart, to)))}"))
+
+
+@app.command()
+def new(
+    folder: Annotated[str, typer.Argument(metavar="DIR", help="The folder to make.")],
+) -> None:
+    """Make a project folder for your own articles: folders, empty tables, the notebooks."""
+    from analysis import start
+
+    where = start.make(folder)
+    n_notebooks = len(list(where.notebooks.glob("*.ipynb")))
+    typer.echo(printable(f"Made {where.root}, with {n_notebooks} notebooks and empty tables."))
+    typer.echo(printable(f"Put your articles into {where.raw}, then:"))
+    typer.echo(printable(f'  cd "{where.root}"'))
+    typer.echo("  python -m analysis report")
 
 
 @app.command()

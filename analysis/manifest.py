@@ -29,6 +29,7 @@ _READS = {
     "export",
     "evaluate",
     "network",
+    "start",
     "terms",
     "timeline",
     "workers",

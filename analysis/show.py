@@ -31,8 +31,14 @@ _SIDE = "flex:1 1 16em;min-width:0;overflow-wrap:anywhere;white-space:pre-line"
 _CHANGED = "background:none;color:inherit;font-weight:bold;text-decoration:underline"
 
 
-def table(data: pd.DataFrame, *, caption: str | None = None, index: bool = False) -> None:
-    """Display a whole table: no cell cut, text on the left, numbers on the right, missing as a dash.
+# beyond this a table is for a spreadsheet, not for a page; both are said above the table
+MOST_ROWS, MOST_COLUMNS = 200, 30
+
+
+def table(
+    data: pd.DataFrame, *, caption: str | None = None, index: bool = False, most: int = MOST_ROWS
+) -> None:
+    """Display a table: no cell cut, text on the left, numbers on the right, missing as a dash.
 
     Parameters
     ----------
@@ -42,8 +48,12 @@ def table(data: pd.DataFrame, *, caption: str | None = None, index: bool = False
         One line above the table.
     index
         Show the index as first column.
+    most
+        Rows shown. Where there are more, or more than thirty columns, the caption says how many.
     """
     shown = data.reset_index() if index else data
+    caption = _with_sizes(caption, shown.shape, most)
+    shown = shown.iloc[:most, :MOST_COLUMNS]
     head = "".join(
         f'<th scope="col" style="text-align:{_side(dtype)}">{_escape(name)}</th>'
         for name, dtype in shown.dtypes.items()
@@ -233,6 +243,16 @@ def figure(made: Any, *, alt: str, dpi: int = 110) -> None:
     made.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
     data = {"image/png": base64.b64encode(buffer.getvalue()).decode("ascii"), "text/plain": alt}
     display(data, raw=True, metadata={"image/png": {"alt": alt}})
+
+
+def _with_sizes(caption: str | None, shape: tuple[int, int], most: int) -> str | None:
+    """Return a caption that says what of a large table is not shown."""
+    sizes = [
+        f"first {limit} of {size} {name}"
+        for size, limit, name in ((shape[0], most, "rows"), (shape[1], MOST_COLUMNS, "columns"))
+        if size > limit
+    ]
+    return "; ".join([*([caption] if caption else []), *sizes]) or None
 
 
 def _cell(value: Any, dtype: Any) -> str:

@@ -439,3 +439,12 @@ def test_an_article_is_coded_without_examples_from_it(gold):
 def test_every_hand_decision_of_the_sample_can_be_used(gold):
     made = claims.read_codes(ROOT / "data" / "annotations" / "codes.csv", gold[2])
     assert made["coder"].unique().tolist() == ["first coder"]
+
+
+def test_a_claim_without_a_label_is_labelled_by_its_name():
+    book = claims.check_codebook(
+        pd.DataFrame({"claim": ["a", "b"], "definition": ["Un.", "Deux."], "label": ["", "B"]})
+    )
+    assert book["label"].tolist() == ["a", "B"]
+    bare = claims.check_codebook(pd.DataFrame({"claim": ["a"], "definition": ["Un."]}))
+    assert bare["label"].tolist() == ["a"]

@@ -6,11 +6,19 @@ import nbformat
 import pytest
 from conftest import ROOT
 
-NOTEBOOKS = sorted((ROOT / "notebooks").rglob("*.ipynb"))
-READ = {path.stem: nbformat.read(path, as_version=4) for path in NOTEBOOKS}
+FOLDER = ROOT / "notebooks"
+PATHS = {
+    path.relative_to(FOLDER).with_suffix("").as_posix(): path
+    for path in sorted([*FOLDER.glob("*.ipynb"), *FOLDER.glob("solutions/*.ipynb")])
+}
+READ = {name: nbformat.read(path, as_version=4) for name, path in PATHS.items()}
+NUMBERED = [name for name in READ if "/" not in name]
+SOLUTIONS = [name for name in READ if "/" in name]
 MARKED_UNSTABLE = {"nbval-ignore-output", "nbval-skip"}
 
 each = pytest.mark.parametrize("name", READ)
+each_numbered = pytest.mark.parametrize("name", NUMBERED)
+each_solution = pytest.mark.parametrize("name", SOLUTIONS)
 
 
 def code(name):
@@ -26,7 +34,8 @@ def outputs(name):
 
 
 def test_there_are_notebooks():
-    assert {"00_start_here", "01_corpus"} <= set(READ)
+    assert {"00_start_here", "01_corpus", "07_your_own_corpus"} <= set(NUMBERED)
+    assert {"solutions/00_start_here", "solutions/07_your_own_corpus"} <= set(SOLUTIONS)
 
 
 @each
@@ -78,7 +87,7 @@ def test_cells_are_short_and_free_of_tricks(name):
         assert not cell.source.lstrip().startswith(("!", "%"))
 
 
-@each
+@each_numbered
 def test_parts_stand_in_the_same_order(name):
     text = markdown(name)
     assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
@@ -93,6 +102,20 @@ def test_parts_stand_in_the_same_order(name):
     assert len(re.findall(r"^\d+\. ", takeaways, re.MULTILINE)) == len(promised)
 
 
+def tasks(name):
+    return re.findall(r"^\d+\. ", markdown(name).split("## Your turn")[1], re.MULTILINE)
+
+
+@each_solution
+def test_a_solution_answers_every_task_of_its_notebook_and_leads_back_to_it(name):
+    text, of = markdown(name), name.removeprefix("solutions/")
+    assert len(re.findall(r"^# ", text, re.MULTILINE)) == 1
+    answered = re.findall(r"^## (\d+)\. .", text, re.MULTILINE)
+    assert answered == [str(number) for number in range(1, len(tasks(of)) + 1)]
+    assert f"](../{of}.ipynb)" in text
+    assert f"](../notebooks/{name}.ipynb)" in markdown(of)
+
+
 @each
 def test_every_code_cell_has_prose_before_or_after_it(name):
     kinds = [cell.cell_type for cell in READ[name].cells]
@@ -101,7 +124,7 @@ def test_every_code_cell_has_prose_before_or_after_it(name):
 
 @each
 def test_links_to_other_notebooks_and_files_exist(name):
-    folder = next(path for path in NOTEBOOKS if path.stem == name).parent
+    folder = PATHS[name].parent
     for target in re.findall(r"\]\(([^)#]+)\)", markdown(name)):
         if not target.startswith("http"):
             assert (folder / target).exists(), target

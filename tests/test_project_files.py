@@ -27,7 +27,7 @@ LAYERS = [
     {"across"},
     {"build"},
     {"network", "terms", "timeline"},
-    {"plot", "show", "check", "coding", "export"},
+    {"plot", "show", "check", "coding", "export", "start"},
     {"report"},
     {"cli"},
     {"__main__"},

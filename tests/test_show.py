@@ -82,6 +82,24 @@ def test_zones_draws_the_table_it_is_given():
     assert axes.get_title(loc="left") == "Running text and everything else in 2 files"
 
 
+def test_a_large_table_says_how_much_of_it_is_shown(shown):
+    rows = pd.DataFrame({"n": range(250)})
+    show.table(rows)
+    show.table(rows, caption="numbers", most=20)
+    show.table(pd.DataFrame([range(40)]))
+    show.table(rows.head(200), caption="all")
+    plain = [data["text/plain"].splitlines() for data, _ in shown]
+    assert [lines[0] for lines in plain] == [
+        "first 200 of 250 rows",
+        "numbers; first 20 of 250 rows",
+        "first 30 of 40 columns",
+        "all",
+    ]
+    assert [len(lines) for lines in plain] == [202, 22, 3, 202]
+    assert "<caption>first 200 of 250 rows</caption>" in shown[0][0]["text/html"]
+    assert len(plain[2][1].split(" | ")) == 30
+
+
 SIDES = {
     "a": "Brève. Le pont restera fermé jusqu'en mars, dit la maire.",
     "b": "Le pont reste fermé sans doute jusqu\u2019en mars, dit la maire !",

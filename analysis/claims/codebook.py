@@ -36,7 +36,8 @@ def read_codebook(path: Path) -> pd.DataFrame:
     Returns
     -------
     codebook
-        One row per claim, all columns there; no rows where there is no such file.
+        One row per claim, all columns there, the label being the claim where none is given; no rows where there is no
+        such file.
 
     Raises
     ------
@@ -77,6 +78,8 @@ def check_codebook(codebook: pd.DataFrame, *, name: str = "the code book") -> pd
         if column not in made:
             made[column] = ""
         made[column] = made[column].fillna("").astype(str).str.strip()
+    # a figure has to write something
+    made["label"] = made["label"].mask(made["label"] == "", made["claim"])
     for row, claim in enumerate(made["claim"], start=2):
         if not claim:
             msg = f"{name}, row {row}: the claim is empty. Give it a short name, or remove the row."
