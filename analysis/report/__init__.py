@@ -21,7 +21,18 @@ from analysis.report.links import Links
 from analysis.report.notebooks import Page, describe, execute, render
 from analysis.report.pages import Pages
 
-__all__ = ["Evidence", "Limits", "Links", "Page", "Pages", "describe", "execute", "make", "render", "render_index"]
+__all__ = [
+    "Evidence",
+    "Limits",
+    "Links",
+    "Page",
+    "Pages",
+    "describe",
+    "execute",
+    "make",
+    "render",
+    "render_index",
+]
 
 Progress = Callable[[Iterable, int], Iterable]
 
@@ -73,7 +84,9 @@ def make(
     pages = [describe(path) for path in paths]
     made = _evidence(where, evidence, links, progress)
     files = downloads.put(where, evidence.corpus, codebook)
-    made += [f"{downloads.FOLDER}/{one.name}" for some in files.values() for one in some if one.size is not None]
+    made += [
+        f"{downloads.FOLDER}/{one.name}" for some in files.values() for one in some if one.size is not None
+    ]
     stopped = _notebooks(where, chosen, pages, links, progress)
     _render_others(where, paths, chosen, pages, links)
     rendered = [page for page in pages if (where.reports / page.href).is_file()]

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.export.evidence import spans_of
+from analysis.lines import GROUPS
 from analysis.report import names
 from analysis.report.evidence import Evidence, text
 from analysis.report.links import Links
@@ -120,6 +121,13 @@ def _traits(row: Any) -> list[str]:
     if row.depth:
         made.append("told by another source")
     return made
+
+
+def decision(keep: bool, zone: str) -> str:
+    """Return what became of a line: kept as running text, set apart because it tells about the article, or left out."""
+    if keep:
+        return "kept"
+    return "set apart" if zone in GROUPS["title, date, author, credit"] else "left out"
 
 
 def language(article: Any) -> str:

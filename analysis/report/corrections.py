@@ -23,7 +23,9 @@ def page(where: Project, evidence: Evidence, links: Links) -> str:
     """Return the page of hand decisions and corrections of a project."""
     made, most = decisions(where, evidence), evidence.limits.rows
     shown = [_row(one, links) for one in made.head(most).itertuples(index=False)]
-    rest = f"{len(made) - most} more: see data/annotations/codes.csv in the project." if len(made) > most else ""
+    rest = (
+        f"{len(made) - most} more: see data/annotations/codes.csv in the project." if len(made) > most else ""
+    )
     tables = [Table("Decisions by hand, as codes.csv has them", COLUMNS, shown, (), rest)] if shown else []
     tables += [_log(name, table, links, most) for name, table in logs(where).items()]
     return fill(
@@ -97,17 +99,24 @@ def logs(where: Project) -> dict[str, pd.DataFrame]:
         try:
             made[name] = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
         except (OSError, UnicodeError, ValueError) as error:
-            made[name] = pd.DataFrame({"problem": [f"{name} cannot be read ({error}). Save it as CSV in UTF-8."]})
+            made[name] = pd.DataFrame(
+                {"problem": [f"{name} cannot be read ({error}). Save it as CSV in UTF-8."]}
+            )
     return made
 
 
 def _log(name: str, table: pd.DataFrame, links: Links, most: int) -> Table:
     columns = tuple(map(str, table.columns))
     rows = [
-        tuple(Cell(value or None, _href(links, column, value)) for column, value in zip(columns, values, strict=True))
+        tuple(
+            Cell(value or None, _href(links, column, value))
+            for column, value in zip(columns, values, strict=True)
+        )
         for values in table.head(most).itertuples(index=False, name=None)
     ]
-    rest = f"{len(table) - most} more: see data/annotations/{name} in the project." if len(table) > most else ""
+    rest = (
+        f"{len(table) - most} more: see data/annotations/{name} in the project." if len(table) > most else ""
+    )
     return Table(f"Corrections, as {name} has them", columns, rows, (), rest)
 
 

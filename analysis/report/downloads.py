@@ -44,10 +44,12 @@ def put(where: Project, corpus: Corpus, codebook: pd.DataFrame | None) -> dict[s
     """
     folder = where.reports / FOLDER
     written = export.write(corpus, codebook, folder)
-    others = [_of(folder, name, what, rows) for name, rows, what in written.itertuples(index=False, name=None)]
+    others = [
+        _of(folder, name, what, rows) for name, rows, what in written.itertuples(index=False, name=None)
+    ]
     return {
-        "Tables": [*_tables(where, corpus, folder), _dictionary(folder)],
-        "For other programs": others,
+        "Tables of the corpus": [*_tables(where, corpus, folder), _dictionary(folder)],
+        "Graphs, matrices and evidence for other programs": others,
         "To check and to cite": _about(where, folder),
     }
 
@@ -84,7 +86,14 @@ def _about(where: Project, folder: Path) -> list[Download]:
     sums = [(checksum, name) for name, checksum in files if checksum]
     text = "".join(f"{checksum}  {_below_data(name)}\n" for checksum, name in sums)
     write(folder / CHECKSUMS, text)
-    made = [_of(folder, CHECKSUMS, "checksums of the raw files and of the tables made by hand, below data/", len(sums))]
+    made = [
+        _of(
+            folder,
+            CHECKSUMS,
+            "checksums of the raw files and of the tables made by hand, below data/",
+            len(sums),
+        )
+    ]
     if (where.root / CITATION).is_file():
         shutil.copyfile(where.root / CITATION, folder / CITATION)
         made.append(_of(folder, CITATION, "how to cite the software and its annotations", None))
@@ -101,8 +110,9 @@ def _of(folder: Path, name: str, what: str, rows: int | None) -> Download:
 
 def page(downloads: dict[str, list[Download]]) -> str:
     """Return the page that lists the downloads."""
+    columns = ("file", "what it is", "rows", "size")
     tables = [
-        Table(heading, ("file", "what it is", "rows", "size"), [_row(one) for one in files], ("rows", "size"))
+        (heading, Table(f"Files: {heading.lower()}", columns, [_row(one) for one in files], ("rows", "size")))
         for heading, files in downloads.items()
     ]
     return fill("downloads", title="Downloads", current="downloads.html", linked=True, tables=tables)

@@ -15,7 +15,6 @@ import pandas as pd
 from analysis.articles import outlets
 from analysis.build import Corpus
 from analysis.claims import RULE
-from analysis.report import names
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,9 @@ class Evidence:
         groups: dict[tuple, list[Any]] = {}
         for row in self.by_claim[claim]:
             groups.setdefault((self.polarity(row.statement_id, claim), text(row.source)), []).append(row)
-        order = sorted(groups, key=lambda key: (-(key[0] or 0), -len(groups[key]), key[1] is None, key[1] or ""))
+        order = sorted(
+            groups, key=lambda key: (-(key[0] or 0), -len(groups[key]), key[1] is None, key[1] or "")
+        )
         self._groups[claim] = self._share([(key, groups[key]) for key in order])
         return self._groups[claim]
 

@@ -13,7 +13,11 @@ _LISTED = 50
 _DOORS = (
     ("evidence/claims.html", "Claims", "who asserts and who denies each of them, sentence by sentence"),
     ("evidence/sources.html", "Sources", "what is attributed to each of them, and where"),
-    ("evidence/articles.html", "Articles", "statements in order, dates with their evidence, what became of each line"),
+    (
+        "evidence/articles.html",
+        "Articles",
+        "statements in order, dates with their evidence, what became of each line",
+    ),
     ("downloads.html", "Downloads", "tables, graphs and evidence for other programs"),
     ("methods.html", "Methods", "settings, versions, checksums, what was left out, limits, how to cite"),
     ("corrections.html", "Decisions and corrections", "who decided what by hand, and what the rule says"),

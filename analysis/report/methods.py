@@ -16,6 +16,7 @@ from analysis import claims, manifest, project, store
 from analysis.build import Corpus
 from analysis.lines import GROUPS
 from analysis.report import cards
+from analysis.report.cards import decision
 from analysis.report.downloads import CHECKSUMS, CITATION
 from analysis.report.evidence import Evidence
 from analysis.report.site import Table, fill, row
@@ -82,40 +83,86 @@ def _lines(corpus: Corpus, most: int) -> list[Table]:
         return []
     group_of = {zone: group for group, zones in GROUPS.items() for zone in zones}
     known = corpus.lines.assign(
-        characters=corpus.lines["end"] - corpus.lines["start"], group=corpus.lines["zone"].map(group_of)
+        characters=corpus.lines["end"] - corpus.lines["start"],
+        group=corpus.lines["zone"].map(group_of),
+        decision=[
+            decision(keep, zone)
+            for keep, zone in zip(corpus.lines["keep"], corpus.lines["zone"], strict=True)
+        ],
     )
     total = int(known["characters"].sum())
-    zones = known.groupby(["keep", "group", "zone"], sort=True).agg(
+    zones = known.groupby(["decision", "group", "zone"], sort=True).agg(
         lines=("line", "size"), articles=("doc_id", "nunique"), characters=("characters", "sum")
     )
     rows = [
-        row(zone, "kept" if keep else "left out", group, int(n), int(docs), int(chars), f"{100 * chars / max(1, total):.1f} %")
-        for (keep, group, zone), (n, docs, chars) in zip(zones.index, zones.itertuples(index=False, name=None), strict=True)
+        row(zone, what, group, int(n), int(docs), int(chars), f"{100 * chars / max(1, total):.1f} %")
+        for (what, group, zone), (n, docs, chars) in zip(
+            zones.index, zones.itertuples(index=False, name=None), strict=True
+        )
     ]
-    rows.sort(key=lambda cells: (cells[1].value != "kept", list(GROUPS).index(cells[2].value), cells[0].value))
-    why = known.loc[~known["keep"]].groupby(["reason", "zone"], sort=True).size().sort_values(ascending=False, kind="stable")
+    rows.sort(key=lambda cells: (list(GROUPS).index(cells[2].value), cells[0].value))
+    why = (
+        known.loc[known["decision"] != "kept"]
+        .groupby(["reason", "zone"], sort=True)
+        .size()
+        .sort_values(ascending=False, kind="stable")
+    )
     reasons = [row(reason, zone, int(n)) for (reason, zone), n in why.items()]
-    made = [Table("Lines by zone", ("zone", "decision", "group", "lines", "articles", "characters", "share"), rows, ("lines", "articles", "characters"))]
+    made = [
+        Table(
+            "Lines by zone",
+            ("zone", "decision", "group", "lines", "articles", "characters", "share"),
+            rows,
+            ("lines", "articles", "characters", "share"),
+        )
+    ]
     if reasons:
         rest = f"{len(reasons) - most} more reasons: see downloads/lines.csv." if len(reasons) > most else ""
-        made.append(Table("Why lines were left out", ("reason", "zone", "lines"), reasons[:most], ("lines",), rest))
+        made.append(
+            Table(
+                "Why lines were set apart or left out",
+                ("reason", "zone", "lines"),
+                reasons[:most],
+                ("lines",),
+                rest,
+            )
+        )
     return made
 
 
 def _dates(corpus: Corpus) -> list[Table]:
     counts = corpus.articles["published_basis"].value_counts()
     rows = [row(basis, words, int(counts[basis])) for basis, words in cards.BASIS.items() if basis in counts]
-    return [Table("How the dates of publication are known", ("basis", "what it means", "articles"), rows, ("articles",))]
+    return [
+        Table(
+            "How the dates of publication are known",
+            ("basis", "what it means", "articles"),
+            rows,
+            ("articles",),
+        )
+    ]
 
 
 def _problems(corpus: Corpus, most: int) -> list[Table]:
     rows = [
-        row(one.file, int(one.record) if one.record == one.record and one.record else None, one.problem, one.remedy)
-        for one in corpus.problems.head(most).astype(object).where(corpus.problems.head(most).notna(), None).itertuples(index=False)
+        row(
+            one.file,
+            int(one.record) if one.record == one.record and one.record else None,
+            one.problem,
+            one.remedy,
+        )
+        for one in corpus.problems.head(most)
+        .astype(object)
+        .where(corpus.problems.head(most).notna(), None)
+        .itertuples(index=False)
     ]
     more = len(corpus.problems) - len(rows)
     rest = f"{more} more: see downloads/problems.csv." if more else ""
-    return [Table("Files and records not used", ("file", "record", "problem", "remedy"), rows, (), rest)] if rows else []
+    return (
+        [Table("Files and records not used", ("file", "record", "problem", "remedy"), rows, (), rest)]
+        if rows
+        else []
+    )
 
 
 def settings(folder: Path, notebooks: Iterable[Any]) -> list[tuple[str, str, str]]:
@@ -158,7 +205,10 @@ def _checksums(last: manifest.Manifest | None, most: int) -> Table | None:
         return None
     files = sorted(last.files.items(), key=lambda item: (item[0].startswith("../"), item[0]))
     rows = [
-        row(f"data/{name.removeprefix('../')}" if name.startswith("../") else f"data/raw/{name}", checksum or "not read")
+        row(
+            f"data/{name.removeprefix('../')}" if name.startswith("../") else f"data/raw/{name}",
+            checksum or "not read",
+        )
         for name, checksum in files[:most]
     ]
     rest = f"{len(files) - most} more: see downloads/{CHECKSUMS}." if len(files) > most else ""
@@ -179,8 +229,13 @@ def citation(path: Path) -> dict[str, Any] | None:
         found = re.search(rf"^{key}: *(.+?) *$", whole, re.MULTILINE)
         return found.group(1).strip("\"'") if found else None
 
-    authors = [name.strip("\"' ") for name in re.findall(r"^ +-? *(?:name|family-names): *(.+)$", whole, re.MULTILINE)]
+    authors = [
+        name.strip("\"' ")
+        for name in re.findall(r"^ +-? *(?:name|family-names): *(.+)$", whole, re.MULTILINE)
+    ]
     known = {key: value(key) for key in ("title", "version", "date-released", "doi", "url")}
-    return {**{key.replace("-", "_"): value for key, value in known.items()}, "authors": "; ".join(authors), "text": text}
-
-
+    return {
+        **{key.replace("-", "_"): value for key, value in known.items()},
+        "authors": "; ".join(authors),
+        "text": text,
+    }

@@ -130,9 +130,7 @@ def _words(text: str, shown: Sequence[Span], layers: Sequence[tuple[str, Sequenc
     return "".join(parts)
 
 
-def marked(
-    text: str, start: int, end: int, layers: Sequence[tuple[str, Sequence[tuple[int, int]]]]
-) -> str:
+def marked(text: str, start: int, end: int, layers: Sequence[tuple[str, Sequence[tuple[int, int]]]]) -> str:
     """Return a stretch of a text as HTML, escaped, with its spans marked.
 
     Parameters

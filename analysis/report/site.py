@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from jinja2.filters import Markup
 import analysis
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # which files a report made, so that the next one can remove what it does not make again, and nothing else
 MADE = ".made"
 
@@ -35,6 +37,11 @@ class Cell:
         if self.value is None or (not isinstance(self.value, str) and pd.isna(self.value)):
             return "–"
         return f"{self.value:,}" if self.is_number and not isinstance(self.value, float) else str(self.value)
+
+    @property
+    def is_day(self) -> bool:
+        """Whether the value is a date, which is never broken."""
+        return isinstance(self.value, str) and _DAY.fullmatch(self.value) is not None
 
     @property
     def is_number(self) -> bool:
@@ -75,7 +82,9 @@ def environment() -> jinja2.Environment:
 @functools.cache
 def style(*sheets: str) -> Markup:
     """Return style sheets as one text, to be put into a page."""
-    return Markup("\n".join((TEMPLATES / f"{name}.css").read_text(encoding="utf-8").rstrip() for name in sheets))
+    return Markup(
+        "\n".join((TEMPLATES / f"{name}.css").read_text(encoding="utf-8").rstrip() for name in sheets)
+    )
 
 
 def fill(template: str, *, root: str = "", **values: Any) -> str:
