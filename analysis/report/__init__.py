@@ -81,15 +81,15 @@ def make(
     codebook = claims.read_codebook(book) if book.is_file() else None
     evidence = Evidence(build.open_corpus(where.root), codebook, limits or Limits())
     links = Links(evidence)
-    pages = [describe(path) for path in paths]
     made = _evidence(where, evidence, links, progress)
     files = downloads.put(where, evidence.corpus, codebook)
     made += [
         f"{downloads.FOLDER}/{one.name}" for some in files.values() for one in some if one.size is not None
     ]
-    stopped = _notebooks(where, chosen, pages, links, progress)
-    _render_others(where, paths, chosen, pages, links)
-    rendered = [page for page in pages if (where.reports / page.href).is_file()]
+    ran, stopped = _run(chosen, progress)
+    # also those that have a page already: what their tables lead to may have moved
+    shown = [path for path in paths if path in ran or (where.reports / f"{path.stem}.html").is_file()]
+    rendered = _render(where, shown, links)
     others = {
         "downloads.html": downloads.page(files),
         "methods.html": methods.page(where, evidence, rendered),
@@ -117,28 +117,23 @@ def _evidence(
     return names
 
 
-def _notebooks(
-    where: project.Project, chosen: list[Path], pages: list[Page], links: Links, progress: Progress | None
-) -> list[str]:
-    """Run and render notebooks; return what is to be said of those that stopped."""
-    stopped = []
+def _run(chosen: list[Path], progress: Progress | None) -> tuple[list[Path], list[str]]:
+    """Run notebooks; return those that ran through, and what is to be said of the others."""
+    ran, stopped = [], []
     for path in progress(chosen, len(chosen)) if progress else chosen:
         try:
-            notebook = execute(path)
+            execute(path)
         except NotebookError as error:
             stopped.append(str(error))
-            continue
-        page = render(notebook, pages, name=path.stem, links=links)
-        site.write(where.reports / f"{path.stem}.html", page)
-    return stopped
+        else:
+            ran.append(path)
+    return ran, stopped
 
 
-def _render_others(
-    where: project.Project, paths: list[Path], chosen: list[Path], pages: list[Page], links: Links
-) -> None:
-    """Render again, without running them, the notebooks that have a page: what they lead to may have moved."""
-    for path in paths:
-        page = where.reports / f"{path.stem}.html"
-        if path not in chosen and page.is_file():
-            stored = nbformat.read(path, as_version=4)
-            site.write(page, render(stored, pages, name=path.stem, links=links))
+def _render(where: project.Project, paths: list[Path], links: Links) -> list[Page]:
+    """Render notebooks as they are stored; return their pages."""
+    pages = [describe(path) for path in paths]
+    for path, page in zip(paths, pages, strict=True):
+        rendered = render(nbformat.read(path, as_version=4), pages, name=path.stem, links=links)
+        site.write(where.reports / page.href, rendered)
+    return pages

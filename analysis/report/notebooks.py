@@ -18,6 +18,8 @@ from analysis.errors import NotebookError
 from analysis.report.links import Links, into_tables
 from analysis.report.site import TEMPLATES, style, write
 
+# a link of the text, not one with a part in the navigation, and not one to the web
+_ANCHOR = re.compile(r'<a href="(?!\w+:)([^"]*)">(.*?)</a>', re.DOTALL)
 _HEADING = re.compile(r"<(h[2-4])>(.*?)</\1>", re.DOTALL)
 
 
@@ -125,8 +127,23 @@ def render(
     # a link from notebook to notebook becomes a link from page to page
     names = "|".join(re.escape(page.name) for page in pages)
     body = re.sub(rf'href="({names})\.ipynb(#[^"]*)?"', r'href="\1.html\2"', body) if names else body
-    body = _with_anchors(body)
+    body = _with_anchors(_ANCHOR.sub(lambda match: _inside(match, {page.href for page in pages}), body))
     return into_tables(body, links) if links else body
+
+
+def _inside(match: re.Match[str], pages: set[str]) -> str:
+    """Return a link that stays in the report; one to another file of the project becomes the name of that file."""
+    href, words = match.groups()
+    target = html.unescape(href).split("#")[0]
+    if not target or target in pages or target == "index.html" or target.startswith("evidence/"):
+        return match.group()
+    name = html.escape(target.removeprefix("../"))
+    plain = re.sub(r"<[^>]*>", "", words)
+    return (
+        f"<code>{name}</code>"
+        if plain in {name, name.rpartition("/")[2]}
+        else f"{words} (<code>{name}</code>)"
+    )
 
 
 def _with_anchors(body: str) -> str:
