@@ -382,9 +382,11 @@ def test_what_a_limit_leaves_out_is_counted_and_found_elsewhere(project, raw):
             for name in people[: 1 + number % 4]
         ]
         (raw / f"{number}.txt").write_text("Un titre du jour\n\n" + " ".join(said * 2), encoding="utf-8")
-    folder = make(project, limits=Limits(articles=2, sources=1, statements=3, rows=2))
+    folder = make(project, limits=Limits(articles=2, sources=1, statements=3, rows=2, codes=5))
     check(folder)
     evidence = folder / "evidence"
+    assert "not written for more than 5 codes" in words(folder / "downloads.html", "//main")[0]
+    assert not (folder / "downloads/evidence.csv").exists()
     total = len(pd.read_csv(folder / "downloads/statements.csv"))
     shown = len(parse(evidence / "claim-bridge.html").xpath("//li[@class='statement']"))
     assert shown == 3
@@ -482,6 +484,29 @@ def test_cells_of_notebooks_link_to_what_they_name_and_to_nothing_else():
         table("place", "x:5"), table("text", source), table("source", "Personne"), table("place", "1:" + "9" * 30),
     ):  # fmt: skip
         assert of(unchanged, corpus) == unchanged
+
+
+def test_a_page_leads_to_no_notebook_that_has_no_page_and_to_no_file_outside(project, raw):
+    (raw / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    folder = project / "notebooks"
+    folder.mkdir()
+    for number in range(3):
+        text = (
+            f"# {number} · Un\n\n[next](0{number + 1}_n.ipynb), [above](#Un), [the README](../README.md), "
+            "[data/README.md](../data/README.md), [outside](https://example.org/)\n\n| a |\n|---|\n| b |"
+        )
+        made = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(text + "\n\n## Un")])
+        (folder / f"0{number}_n.ipynb").write_text(nbformat.writes(made), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(report, "execute", lambda path: nbformat.read(path, as_version=4))
+        report.make(project, only="00")
+        check(project / "reports")
+        assert words(project / "reports/00_n.html", "//main/section/p")[0] == (
+            "next (01_n.ipynb), above, the README (README.md), data/README.md, outside"
+        )
+        report.make(project)
+    check(project / "reports")
+    assert 'href="01_n.html">next</a>' in (project / "reports/00_n.html").read_text(encoding="utf-8")
 
 
 def test_passages_of_notebooks_link_to_their_statement(sample):

@@ -82,7 +82,7 @@ def make(
     evidence = Evidence(build.open_corpus(where.root), codebook, limits or Limits())
     links = Links(evidence)
     made = _evidence(where, evidence, links, progress)
-    files = downloads.put(where, evidence.corpus, codebook)
+    files = downloads.put(where, evidence.corpus, codebook, most=evidence.limits.codes)
     made += [
         f"{downloads.FOLDER}/{one.name}" for some in files.values() for one in some if one.size is not None
     ]

@@ -29,8 +29,17 @@ class Download:
     size: int | None
 
 
-def put(where: Project, corpus: Corpus, codebook: pd.DataFrame | None) -> dict[str, list[Download]]:
+def put(
+    where: Project, corpus: Corpus, codebook: pd.DataFrame | None, *, most: int = 100_000
+) -> dict[str, list[Download]]:
     """Write all downloads of a project.
+
+    Parameters
+    ----------
+    where, corpus, codebook
+        The project, its tables and its code book.
+    most
+        Codes beyond which the files for other programs are left to `python -m analysis export`.
 
     Returns
     -------
@@ -43,10 +52,13 @@ def put(where: Project, corpus: Corpus, codebook: pd.DataFrame | None) -> dict[s
         When a file cannot be written.
     """
     folder = where.reports / FOLDER
-    written = export.write(corpus, codebook, folder)
-    others = [
-        _of(folder, name, what, rows) for name, rows, what in written.itertuples(index=False, name=None)
-    ]
+    folder.mkdir(parents=True, exist_ok=True)
+    if len(corpus.codes) <= most:
+        written = export.write(corpus, codebook, folder).itertuples(index=False, name=None)
+        others = [_of(folder, name, what, rows) for name, rows, what in written]
+    else:
+        what = f"not written for more than {most:,} codes; python -m analysis export writes these files to exports/"
+        others = [Download("evidence.csv and others", what, len(corpus.codes), None)]
     return {
         "Tables of the corpus": [*_tables(where, corpus, folder), _dictionary(folder)],
         "Graphs, matrices and evidence for other programs": others,

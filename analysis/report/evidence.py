@@ -29,16 +29,19 @@ class Limits:
         Most statements in full on one page.
     rows
         Most rows of one table.
+    codes
+        Most codes with which the files for other programs are written beside the pages; beyond, a command writes them.
 
     Notes
     -----
-    A statement takes about 2.5 kB, so that 10,000 articles of 17 statements make some 100 MB of pages.
+    A page of an article takes about 35 kB, one of 200 statements 500 kB, and the files for other programs 2 kB a code.
     """
 
     articles: int = 1000
     sources: int = 500
     statements: int = 200
     rows: int = 1000
+    codes: int = 100_000
 
 
 @dataclass(frozen=True)

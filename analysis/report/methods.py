@@ -54,7 +54,7 @@ def page(where: project.Project, evidence: Evidence, notebooks: Iterable[Any]) -
         versions=_versions(),
         code=last.code if last else None,
         checksums=_checksums(last, most),
-        limits=[(page.name, page.short) for page in notebooks],
+        limits=[(page.name, page.short) for page in notebooks if _has_limits(where.notebooks, page.name)],
         citation=citation(where.root / CITATION),
         cff=(where.root / CITATION).is_file(),
     )
@@ -177,6 +177,12 @@ def settings(folder: Path, notebooks: Iterable[Any]) -> list[tuple[str, str, str
     return made
 
 
+def _has_limits(folder: Path, name: str) -> bool:
+    path = folder / f"{name}.ipynb"
+    cells = nbformat.read(path, as_version=4).cells if path.is_file() else []
+    return any(re.search(r"^## Limits$", cell.source, re.MULTILINE) for cell in cells)
+
+
 def _constants(evidence: Evidence) -> Table:
     limits = evidence.limits
     rows = [
@@ -185,6 +191,11 @@ def _constants(evidence: Evidence) -> Table:
         row("sources with a page of their own, at most", "report.Limits.sources", limits.sources),
         row("statements in full on one page, at most", "report.Limits.statements", limits.statements),
         row("rows of a table on one page, at most", "report.Limits.rows", limits.rows),
+        row(
+            "codes with which files for other programs are written, at most",
+            "report.Limits.codes",
+            limits.codes,
+        ),
         row("rows of a CSV copy of a table, at most", "store.CSV_ROWS", store.CSV_ROWS),
     ]
     return Table("Values that the code sets", ("what", "name", "value"), rows, ("value",))
