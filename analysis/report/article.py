@@ -95,6 +95,6 @@ def _ledger(desk: Desk, own: list[Any], told: list[Any]) -> list[Table]:
         *tables_of("Lines by what became of them", ("decision", "zone", "lines", "characters"), summary),
         *tables_of(
             "Line by line: why each was kept or left out",
-            ("line", "place", "decision", "zone", "reason", "statements"), rows[:most], more,
+            ("line", "place", "decision", "zone", "reason", "statements"), rows[:most], more, stacked=True,
         ),
     ]  # fmt: skip

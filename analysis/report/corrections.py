@@ -26,7 +26,11 @@ def page(where: Project, evidence: Evidence, links: Links) -> str:
     rest = (
         f"{len(made) - most} more: see data/annotations/codes.csv in the project." if len(made) > most else ""
     )
-    tables = [Table("Decisions by hand, as codes.csv has them", COLUMNS, shown, (), rest)] if shown else []
+    tables = (
+        [Table("Decisions by hand, as codes.csv has them", COLUMNS, shown, (), rest, stacked=True)]
+        if shown
+        else []
+    )
     tables += [_log(name, table, links, most) for name, table in logs(where).items()]
     return fill(
         "corrections", title="Decisions and corrections", current="corrections.html", linked=True, tables=tables,
@@ -117,7 +121,7 @@ def _log(name: str, table: pd.DataFrame, links: Links, most: int) -> Table:
     rest = (
         f"{len(table) - most} more: see data/annotations/{name} in the project." if len(table) > most else ""
     )
-    return Table(f"Corrections, as {name} has them", columns, rows, (), rest)
+    return Table(f"Corrections, as {name} has them", columns, rows, (), rest, stacked=True)
 
 
 def _row(one: Any, links: Links) -> tuple[Cell, ...]:

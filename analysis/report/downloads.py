@@ -124,7 +124,16 @@ def page(downloads: dict[str, list[Download]]) -> str:
     """Return the page that lists the downloads."""
     columns = ("file", "what it is", "rows", "size")
     tables = [
-        (heading, Table(f"Files: {heading.lower()}", columns, [_row(one) for one in files], ("rows", "size")))
+        (
+            heading,
+            Table(
+                f"Files: {heading.lower()}",
+                columns,
+                [_row(one) for one in files],
+                ("rows", "size"),
+                stacked=True,
+            ),
+        )
         for heading, files in downloads.items()
     ]
     return fill("downloads", title="Downloads", current="downloads.html", linked=True, tables=tables)

@@ -6,7 +6,7 @@ from analysis.build import Corpus
 from analysis.report import cards
 from analysis.report.links import Links
 from analysis.report.notebooks import Page
-from analysis.report.site import fill
+from analysis.report.site import Cell, Table, fill, row
 
 # more rows make the index longer than a screen or two
 _LISTED = 50
@@ -39,18 +39,20 @@ def render_index(corpus: Corpus, pages: list[Page], *, links: Links | None = Non
     articles = corpus.articles
     kept = 100 * articles["n_body_chars"] / articles["n_line_chars"].clip(lower=1)
     shown = links.articles if links else {}
-    listed = [
-        {
-            "doc_id": row.doc_id,
-            "href": f"evidence/{shown[row.doc_id]}" if row.doc_id in shown else None,
-            "outlet": cards.outlet(row),
-            "title": cards.title(row),
-            "language": cards.language(row),
-            "n_words": row.n_words,
-            "kept": round(kept[row.Index]),
-        }
-        for row in articles.head(_LISTED).itertuples()
+    rows = [
+        row(
+            Cell(one.doc_id, f"evidence/{shown[one.doc_id]}" if one.doc_id in shown else None),
+            cards.outlet(one),
+            Cell(cards.title(one), lang=cards.language(one)),
+            int(one.n_words),
+            f"{round(kept[one.Index])} %",
+        )
+        for one in articles.head(_LISTED).itertuples()
     ]
+    columns = ("article", "outlet", "title", "words kept", "text kept")
+    listed = Table(
+        "Articles, and how much of each file is running text", columns, rows, columns[3:], stacked=True
+    )
     facts = [
         (len(articles), "articles"),
         (len(corpus.statements), "attributed statements"),

@@ -117,5 +117,8 @@ def articles(desk: Desk) -> str:
         "Each article has a page with its statements in order, its dates with their evidence, and what became of each of its lines."
     ]
     return desk.page(
-        "Articles", lead=lead, tables=tables_of("Articles", columns, rows, more), current="articles.html"
+        "Articles",
+        lead=lead,
+        tables=tables_of("Articles by identifier", columns, rows, more, stacked=True),
+        current="articles.html",
     )

@@ -159,7 +159,16 @@ def _problems(corpus: Corpus, most: int) -> list[Table]:
     more = len(corpus.problems) - len(rows)
     rest = f"{more} more: see downloads/problems.csv." if more else ""
     return (
-        [Table("Files and records not used", ("file", "record", "problem", "remedy"), rows, (), rest)]
+        [
+            Table(
+                "Files and records not used",
+                ("file", "record", "problem", "remedy"),
+                rows,
+                (),
+                rest,
+                stacked=True,
+            )
+        ]
         if rows
         else []
     )

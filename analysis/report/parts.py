@@ -129,13 +129,18 @@ class Desk:
 
 
 def tables_of(
-    caption: str, columns: tuple[str, ...], rows: list[tuple[Cell, ...]], rest: Markup | str = ""
+    caption: str,
+    columns: tuple[str, ...],
+    rows: list[tuple[Cell, ...]],
+    rest: Markup | str = "",
+    *,
+    stacked: bool = False,
 ) -> list[Table]:
     """Return a table, or none where it has no rows; columns of numbers are told by the first row."""
     if not rows:
         return []
     numbers = tuple(name for name, cell in zip(columns, rows[0], strict=True) if cell.is_number)
-    return [Table(caption, columns, rows, numbers, rest)]
+    return [Table(caption, columns, rows, numbers, rest, stacked)]
 
 
 def group_anchor(verb: str, name: str | None) -> str:

@@ -17,7 +17,8 @@ from jinja2.filters import Markup
 import analysis
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# a date, or first and last position
+_UNBROKEN = re.compile(r"\d{4}-\d{2}-\d{2}|\d+–\d+")
 # which files a report made, so that the next one can remove what it does not make again, and nothing else
 MADE = ".made"
 
@@ -39,9 +40,11 @@ class Cell:
         return f"{self.value:,}" if self.is_number and not isinstance(self.value, float) else str(self.value)
 
     @property
-    def is_day(self) -> bool:
-        """Whether the value is a date, which is never broken."""
-        return isinstance(self.value, str) and _DAY.fullmatch(self.value) is not None
+    def width(self) -> str:
+        """Return `unbroken` for a date or a position, `long` for a passage, which keeps a readable width."""
+        if _UNBROKEN.fullmatch(self.shown):
+            return "unbroken"
+        return "long" if len(self.shown) > 60 else ""
 
     @property
     def is_number(self) -> bool:
@@ -51,13 +54,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption. The first cell of a row is its heading; `rest` says what is not in it, and where it is."""
+    """A table with a caption; the first cell of a row is its heading.
+
+    `rest` says what is not in it, and where it is. In a narrow window a `stacked` table becomes one block for each row.
+    """
 
     caption: str
     columns: tuple[str, ...]
     rows: list[tuple[Cell, ...]]
     numbers: tuple[str, ...] = ()
     rest: Markup | str = ""
+    stacked: bool = False
 
 
 def row(*values: Any) -> tuple[Cell, ...]:
