@@ -9,6 +9,7 @@ Put news articles in `data/raw/`, then:
 >>> corpus.statements                                # one row per attributed statement: source, cue, content
 >>> corpus.dates                                     # one row per temporal expression, with its bounds
 >>> corpus.codes                                     # which statement carries which claim
+>>> corpus.passages                                  # what articles share word for word
 
 One text, no files: `an.analyse(text)`. One function on one text: `an.statements.extract(text)`.
 Every table is described in `data/processed/README.md`; whatever is extracted carries
@@ -24,7 +25,7 @@ __version__ = "0.1.0"
 
 _FUNCTIONS = {"open_corpus", "analyse", "Corpus"}
 _MODULES = (
-    "actors", "articles", "build", "check", "claims", "dates", "evaluate", "errors", "export", "languages", "lines", "load", "manifest", "network", "plot", "project", "report", "reuse", "schema", "show", "statements", "terms", "text", "timeline", "workers",
+    "actors", "articles", "build", "check", "claims", "coding", "corpus", "corrections", "dates", "evaluate", "errors", "export", "languages", "lines", "load", "manifest", "network", "plot", "project", "report", "reuse", "schema", "show", "statements", "terms", "text", "timeline", "workers",
 )  # fmt: skip
 
 __all__ = ["Corpus", "analyse", "open_corpus", *_MODULES]  # noqa: F822  (found by __getattr__)

@@ -16,7 +16,6 @@ from analysis.errors import AnalysisError
 from analysis.names import (
     ELIDED,
     FULL_NAME,
-    HONORIFIC,
     JOB,
     NAME,
     Registry,
@@ -26,6 +25,7 @@ from analysis.names import (
     is_person,
     key,
     register,
+    untitled,
     words_of,
 )
 from analysis.text import fold
@@ -42,6 +42,17 @@ _QUANTITY = re.compile(
     r"^(?:plusieurs|certaine?s|quelques|de nombreux|de nombreuses|nombre de|beaucoup de|la plupart des|nombreux|nombreuses|deux|trois|quatre|cinq) ",
     re.IGNORECASE,
 )
+
+
+_ARTICLE = re.compile(
+    r"(?:l'|d'|(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|de|son|sa|ses|leur|leurs) )", re.IGNORECASE
+)
+_DEFINITE = re.compile(r"(?:le|la|l'|les|ce|cet|cette|ces) ?", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"(?:son|sa|ses) ", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:les|des|ces|plusieurs|certains|certaines|ses|leurs|deux|trois|quelques)\b")
+_FEMININE = re.compile(r"(?:la|une|cette|sa|mme|mlle)\b")
+_MASCULINE = re.compile(r"(?:le|un|ce|m\.)")
+_GOVERNED = re.compile(r"\b(?:de|du|des|d'|à|avec|par|contre|chez|pour|sur) ?(?:l'|la |le |les )?$")
 
 
 class Alias(NamedTuple):
@@ -135,8 +146,9 @@ def identify(
         if low == "on":
             return Identity(None, None, None, "pronoun")
         return Identity(_look_back(position, gender, plural, registry, words), None, None, "pronoun")
-    bare = _PARTICIPIAL.sub("", _strip(folded, words)) if "," not in folded else _strip(folded, words)
-    for candidate in (folded, _strip(folded, words), bare):
+    stripped = _strip(folded, words)
+    bare = _PARTICIPIAL.sub("", stripped) if "," not in folded else stripped
+    for candidate in (folded, stripped, bare):
         if found := aliases.get(key(candidate)):
             if bare:
                 registry.heads[bare.split()[0].lower()] = found.entity
@@ -190,7 +202,9 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
             registry.functions[key(head)] = full
             registry.heads[head.split()[0].lower()] = full
             return full, institution_of(head, words), "name"
-    plain = re.sub(r" \([^()]*\)$", "", HONORIFIC.sub("", head))
+    plain = untitled(head)
+    if plain.endswith(")"):
+        plain = re.sub(r" \([^()]*\)$", "", plain)
     # « Jean Martin de l'Observatoire », « l'ONG Human Rights Watch », « la banque d'affaires Orsel & Cie »
     opening = NAME.match(plain)
     if (
@@ -242,7 +256,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
                 if "".join(word[0] for word in full.entity.split() if word[0].isupper()) == plain:
                     return full.entity, None, "acronym"
         return plain, None, "acronym" if plain.isupper() else "name"
-    definite = re.match(r"(?:le|la|l'|les|ce|cet|cette|ces) ?", folded, re.IGNORECASE)
+    definite = _DEFINITE.match(folded)
     if (definite or len(tokens) == 1) and len(tokens) <= 2 and tokens[0].lower() in registry.heads:
         return registry.heads[tokens[0].lower()], None, "description"
     if definite and len(tokens) <= 2 and not folded.lower().startswith(("les ", "ces ")):
@@ -272,7 +286,7 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
         if found:
             registry.heads[tokens[0].lower()] = found
             return found, None, "description"
-    if re.match(r"(?:son|sa|ses) ", folded, re.IGNORECASE) and len(tokens) <= 3:
+    if len(tokens) <= 3 and _POSSESSIVE.match(folded):
         # « son père »: of whoever was named last
         whose = _last_person(None, registry)
         if whose:
@@ -308,18 +322,17 @@ def _last_person(gender: str | None, registry: Registry) -> str | None:
 
 def _strip(surface: str, words: Words) -> str:
     """Take the article off a noun phrase."""
-    surface = _QUANTITY.sub("", surface)
-    match = re.match(
-        r"(?:l'|d'|(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|de|son|sa|ses|leur|leurs) )",
-        surface,
-        re.IGNORECASE,
-    )
+    if quantity := _QUANTITY.match(surface):
+        surface = surface[quantity.end() :]
+    match = _ARTICLE.match(surface)
     return surface[match.end() :].strip() if match else surface
 
 
 def _name_in(segment: str, words: Words) -> str | None:
     """Return the person's name at the end of a segment: « le colonel Jean Martin », « Mme Anne Roy »."""
-    segment = HONORIFIC.sub("", segment.split(" (")[0].split(",")[0].strip())
+    if " " not in segment:
+        return None
+    segment = untitled(segment.split(" (")[0].split(",")[0].strip())
     match = FULL_NAME.search(segment)
     if match is None or match.group().startswith("ONG "):
         return None
@@ -332,15 +345,13 @@ def _name_in(segment: str, words: Words) -> str | None:
 
 def _remember(position: int, entity: str, folded: str, registry: Registry, words: Words) -> None:
     low = folded.lower()
-    plural = bool(
-        re.match(r"(?:les|des|ces|plusieurs|certains|certaines|ses|leurs|deux|trois|quelques)\b", low)
-    )
+    plural = _PLURAL.match(low) is not None
     gender = registry.genders.get(entity)
     if gender is None:
         first = low.split()[0] if low.split() else ""
-        if re.match(r"(?:la|une|cette|sa|mme|mlle)\b", low):
+        if _FEMININE.match(low):
             gender = "f"
-        elif re.match(r"(?:le|un|ce|m\.)", low) and first not in {"les"}:
+        elif _MASCULINE.match(low) and first not in {"les"}:
             gender = "m"
         elif low.startswith("l'"):
             head = low[2:].split()[0] if low[2:].split() else ""
@@ -376,24 +387,22 @@ def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: 
     """Remember the name that a sentence begins with: a subject that a pronoun may mean although it said nothing."""
     start, end = sentence
     opening = text[start : min(end, start + 160)]
-    for match in NAME.finditer(opening):
-        tokens = HONORIFIC.sub("", match.group()).split()
+    words = words_of(language)
+    for match in NAME.finditer(opening) if registry.names else ():
+        written = match.group()
+        if " " not in written and written not in registry.names:
+            continue
+        tokens = untitled(written).split()
         while tokens and (
             ELIDED.match(tokens[0])
-            or tokens[0].lower() in words_of(language).ordinary | words_of(language).determiners
+            or (low := tokens[0].lower()) in words.ordinary
+            or low in words.determiners
         ):
             tokens = tokens[1:]
         full = registry.names.get(" ".join(tokens))
         if full is None:
             continue
         lead = opening[: match.start()]
-        if (
-            len(lead) <= 60
-            and not re.search(
-                r"\b(?:de|du|des|d'|à|avec|par|contre|chez|pour|sur) ?(?:l'|la |le |les )?$", lead
-            )
-            and '"' not in lead
-            and "«" not in lead
-        ):
+        if len(lead) <= 60 and not _GOVERNED.search(lead) and '"' not in lead and "«" not in lead:
             registry.seen.append(Seen(start + match.start(), full, registry.genders.get(full), False, True))
         return

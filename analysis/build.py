@@ -7,30 +7,31 @@ joined and sorted; nothing depends on the number of processes or on their order.
 
 from __future__ import annotations
 
+import errno
 import functools
 import re
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from analysis import (
     across,
     actors,
+    corpus,
+    corrections,
     dates,
     languages,
     lines,
     load,
     manifest,
+    partitions,
     project,
     schema,
     statements,
@@ -38,38 +39,16 @@ from analysis import (
     workers,
 )
 from analysis.actors import Alias
-from analysis.errors import CorpusError, LoadError
+from analysis.corpus import Corpus
+from analysis.corrections import Correction
+from analysis.errors import CorpusError
 from analysis.load import Article, Problem
+from analysis.partitions import Chunk, Partition
 from analysis.project import Project
 from analysis.text import count_tokens, normalise
 
-# files per partition: large enough to keep a process busy, small enough to lose little
-PARTITION = 1000
-
-
-@dataclass(frozen=True)
-class Corpus:
-    """The tables of a corpus.
-
-    Attributes
-    ----------
-    articles, lines, statements, mentions, dates, codes, problems
-        DataFrames with the columns of `schema`.
-    texts
-        Series of the articles' texts, indexed by `doc_id`; every position in a table counts in one of them.
-    root
-        The project folder; None for a text analysed without files.
-    """
-
-    articles: pd.DataFrame
-    lines: pd.DataFrame
-    statements: pd.DataFrame
-    mentions: pd.DataFrame
-    dates: pd.DataFrame
-    codes: pd.DataFrame
-    problems: pd.DataFrame
-    texts: pd.Series
-    root: Path | None = None
+# a disk or a quota
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
 
 @dataclass(frozen=True)
@@ -85,6 +64,9 @@ class Summary:
     kept: int
     statements: int = 0
     coded: int = 0
+    passages: int = 0
+    frequent: int = 0
+    template: int = 0
     problems: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     reused: int = 0
@@ -107,14 +89,7 @@ def open_corpus(root: str | Path | None = None) -> Corpus:
     """
     where = project.find(root)
     build(where.root)
-    tables = {
-        name: schema.from_arrow(pq.read_table(where.processed / f"{name}.parquet"), name)
-        for name in schema.TABLES
-    }
-    for name, table in tables.items():
-        schema.validate(name, table)
-    texts = tables.pop("texts").set_index("doc_id")["text"]
-    return Corpus(**tables, texts=texts, root=where.root)
+    return corpus.stored(where.processed, root=where.root)
 
 
 def analyse(
@@ -156,7 +131,11 @@ def analyse(
 
 
 def analyse_article(
-    article: Article, *, repeated: Iterable[str] = frozenset(), aliases: Mapping[str, Alias] | None = None
+    article: Article,
+    *,
+    repeated: Iterable[str] = frozenset(),
+    aliases: Mapping[str, Alias] | None = None,
+    corrected: Sequence[Correction] = (),
 ) -> dict[str, list[tuple]]:
     """Return the rows of every table for one article: a pure function of the article and the repeated lines.
 
@@ -168,6 +147,8 @@ def analyse_article(
         Signatures of lines that recur in other files of the corpus.
     aliases
         What `actors.read_aliases` gives.
+    corrected
+        What `corrections.read` gives.
     """
     given = article.metadata
     rows = lines.label_rows(article.text, language=_code(given.get("language")), repeated=repeated)
@@ -203,6 +184,7 @@ def analyse_article(
         identity.credit_evidence,
         *published,
         published.edtf,
+        article.doc_id,
         len(article.text),
         sum(row.end - row.start for row in rows),
         sum(row.end - row.start for row in kept),
@@ -219,6 +201,13 @@ def analyse_article(
             aliases=aliases or {},
             outlet=record[6] or record[8],
         )
+    if corrected:
+        said, more, noted = corrections.apply(
+            said, article.text, corrected, doc_id=article.doc_id, labelled=zones, language=tokeniser, aliases=aliases,
+            outlet=record[6] or record[8],
+        )  # fmt: skip
+        named = sorted({*named, *more}, key=lambda mention: mention[:2])
+        record = (*record[:-1], "; ".join([*warnings, *noted]) or None)
     return {
         "articles": [record],
         "lines": [(article.doc_id, *row) for row in rows],
@@ -235,11 +224,11 @@ def _when(
     """Return when an article was published, and its temporal expressions reckoned from there."""
     scanned = dates.scan(text, language)
     found = dates.find_rows(text, language=language, labelled=zones, scanned=scanned)
-    published = dates.publication_rows(text, zones, found, language=language, metadata=given)
+    published = dates.publication_rows(text, zones, found, language=language, metadata=given, scanned=scanned)
     if published.edtf is None:
         return published, found
     return published, dates.find_rows(
-        text, anchor=published.edtf, language=language, labelled=zones, scanned=scanned
+        text, anchor=published.edtf, language=language, labelled=zones, scanned=scanned, told=found
     )
 
 
@@ -276,158 +265,177 @@ def build(
         return Summary(**{**last.summary, "changed": False, "seconds": time.perf_counter() - began})
 
     code = manifest.of_code()
-    partitions = _partition(inputs, code)
+    try:
+        summary = _make(where, inputs, code, jobs, scheduler, progress)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        shutil.rmtree(_next(where), ignore_errors=True)
+        msg = (
+            f"The disk is full: {where.processed} needs up to ten times the space of the articles. Free some and run "
+            "again; what was finished is kept. The tables are as they were."
+        )
+        raise CorpusError(msg) from error
+    return replace(summary, seconds=time.perf_counter() - began)
+
+
+def _make(
+    where: Project,
+    inputs: manifest.Inputs,
+    code: str,
+    jobs: int,
+    scheduler: str | None,
+    progress: Callable[[Iterable, int], Iterable] | None,
+) -> Summary:
+    """Analyse, join, and put the new tables in the place of the old ones."""
+    portions = partitions.split(inputs, code)
     parts = where.processed / ".build" / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     aliases = actors.read_aliases(where.annotations / "aliases.csv")
+    corrected = corrections.read(where.annotations / corrections.FILE)
+    book = across.book(where, aliases)
     with workers.scheduler(scheduler, folder=where.root) as spread:
         mapped = functools.partial(workers.each, jobs=jobs, spread=spread)
-        work, n_new = _analyse(where, partitions, parts, aliases, mapped, progress)
-    tables = store.join([item.target for item in work], inputs.passed_over)
-    if not tables["articles"].num_rows:
-        shutil.rmtree(parts.parent, ignore_errors=True)
-        raise CorpusError(_nothing(where, tables["problems"]))
-    tables["codes"], lost = across.code(where, tables["statements"], aliases)
-    tables |= across.date(tables)
-    summary = _summary(tables, len(inputs.files) + len(inputs.passed_over), len(work) - n_new)
-    summary = replace(summary, warnings=[*summary.warnings, *lost])
-    sizes = store.put(where, tables)
+        work, n_new = _analyse(where, portions, parts, aliases, corrected, mapped, progress)
+        made = [item.target for item in work]
+        summary = _join(
+            where, made, inputs.passed_over, book, aliases, mapped, progress, -1 if spread else jobs
+        )
+    said = store.read(_next(where) / "statements.parquet", ["statement_id", "rule"])
+    named = store.read(_next(where) / "articles.parquet", ["doc_id", "warnings"])
+    noted = corrections.report(corrected, named, said)
+    n_files = len(inputs.files) + len(inputs.passed_over)
+    summary = replace(summary, warnings=[*noted, *summary.warnings], files=n_files, reused=len(work) - n_new)
+    sizes = store.put(where, _next(where))
     manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
-    _tidy(parts, {item.target.name for item in work} | {f"{part.key}.npz" for part in partitions})
-    return replace(summary, seconds=time.perf_counter() - began)
+    shutil.rmtree(_next(where), ignore_errors=True)
+    _tidy(parts, {item.target.name for item in work} | {part.key for part in portions})
+    return summary
 
 
 def _analyse(
     where: Project,
-    partitions: list[_Partition],
+    portions: list[Partition],
     parts: Path,
     aliases: dict[str, Alias],
+    corrected: tuple[Correction, ...],
     mapped: Callable[[Callable, list], Iterator],
     progress: Callable[[Iterable, int], Iterable] | None,
 ) -> tuple[list[_Work], int]:
     """Store the parts of every partition that are not there yet; return all partitions and how many were made."""
-    scans = list(mapped(_scan, [(where.raw, part, parts) for part in partitions]))
-    recurring, twice = _recurring(scans), _twice(scans)
+    scanned = mapped(partitions.scan, [(where.raw, part, parts) for part in portions])
+    scans = list(_shown(progress, scanned, len(portions)))
+    recurring, twice = partitions.recurring(scans), partitions.twice(scans)
     work = [
-        _Work(where.raw, aliases, part, parts, _shared(scan, recurring), twice & set(scan["ids"].tolist()))
-        for part, scan in zip(partitions, scans, strict=True)
+        _Work(
+            where.raw,
+            aliases,
+            chunk,
+            parts,
+            partitions.shared(scan, recurring),
+            twice & set(scan["ids"].tolist()),
+            corrections.of_partition(corrected, set(scan["ids"].tolist())),
+        )
+        for part, scan in zip(portions, scans, strict=True)
+        for chunk in partitions.chunks(part, scan)
     ]
     todo = [item for item in work if not (item.target / "done").is_file()]
-    finished = mapped(_work, todo)
-    for _ in progress(finished, len(todo)) if progress else finished:
+    for _ in _shown(progress, mapped(_work, todo), len(todo)):
         pass
     return work, len(todo)
+
+
+def _join(
+    where: Project,
+    parts: list[Path],
+    passed_over: list[Problem],
+    book: across.Book | None,
+    aliases: dict[str, Alias],
+    mapped: Callable[[Callable, list], Iterator],
+    progress: Callable[[Iterable, int], Iterable] | None,
+    jobs: int,
+) -> Summary:
+    """Make all tables from their parts, beside the old ones; raise where there is no article."""
+    folder = _next(where)
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "csv").mkdir(parents=True)
+    cuts = store.cuts(parts)
+    joined = [
+        _Join(
+            name,
+            parts,
+            folder,
+            cuts if name != "problems" else [],
+            passed_over if name == "problems" else None,
+        )
+        for name in store.PER_ARTICLE
+    ]
+    counts = dict(zip(store.PER_ARTICLE, _shown(progress, mapped(_write, joined), len(joined)), strict=True))
+    if not counts["articles"]:
+        problems = store.read(folder / "problems.parquet")
+        shutil.rmtree(where.processed / ".build", ignore_errors=True)
+        raise CorpusError(_nothing(where, problems))
+    across.mark(folder)
+    lost = across.code(folder, book, aliases, mapped)
+    across.date(folder)
+    counted = across.share(folder, jobs=jobs)
+    copies = [(folder / f"{name}.parquet", folder / "csv" / f"{name}.csv") for name in schema.PUBLIC]
+    for _ in _shown(progress, mapped(_copy, copies), len(copies)):
+        pass
+    return _summary(folder, counts, counted, lost)
+
+
+def _shown(progress: Callable[[Iterable, int], Iterable] | None, items: Iterable, total: int) -> Iterable:
+    return progress(items, total) if progress else items
+
+
+def _next(where: Project) -> Path:
+    """Return the folder in which tables are made before they take the place of the old ones."""
+    return where.processed / ".build" / "next"
 
 
 # --- partitions -------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class _Partition:
-    """Some files of the corpus; `key` changes when their content or the code does."""
+class _Join:
+    """One table to be made from its parts."""
 
-    files: tuple[str, ...]
-    key: str
+    name: str
+    parts: list[Path]
+    folder: Path
+    cuts: list[str]
+    passed_over: list[Problem] | None
 
 
-def _partition(inputs: manifest.Inputs, code: str) -> list[_Partition]:
-    """Distribute files by a hash of their names, so that a new file changes one partition only."""
-    count = 1
-    while count * PARTITION < len(inputs.files):
-        count *= 2
-    groups: dict[int, list[str]] = {}
-    for name in sorted(inputs.files):
-        groups.setdefault(int(manifest.digest(name)[:8], 16) % count, []).append(name)
-    return [
-        _Partition(
-            tuple(group), manifest.digest(code, *(f"{name}\n{inputs.checksums[name]}" for name in group))
-        )
-        for _, group in sorted(groups.items())
-    ]
+def _write(item: _Join) -> int:
+    also = None if item.passed_over is None else schema.table(item.name, item.passed_over)
+    target = item.folder / f"{item.name}.parquet"
+    return store.join(item.name, item.parts, target, cuts=item.cuts, also=also)
+
+
+def _copy(item: tuple[Path, Path]) -> bool:
+    return store.copy_csv(*item)
 
 
 @dataclass(frozen=True)
 class _Work:
-    """One partition with what the rest of the corpus tells about it."""
+    """One chunk with what the rest of the corpus tells about it."""
 
     folder: Path
     aliases: dict[str, Alias]
-    part: _Partition
+    chunk: Chunk
     parts: Path
     repeated: frozenset[int]
     twice: frozenset[str]
+    corrected: tuple[Correction, ...] = ()
 
     @property
     def target(self) -> Path:
         """The folder of the parts; its name changes when anything that goes into them does."""
         known = (*map(str, sorted(self.repeated)), *sorted(self.twice), repr(sorted(self.aliases.items())))
-        return self.parts / manifest.digest(self.part.key, *known)[:32]
-
-
-def _articles(folder: Path, names: Iterable[str]) -> Iterator[tuple[list[Article], list[Problem]]]:
-    for name in names:
-        try:
-            yield load.read(_path(folder, name), folder=folder)
-        except LoadError as error:
-            yield [], [Problem(name, None, error.problem, error.remedy)]
-
-
-def _path(folder: Path, name: str) -> Path:
-    path = folder / name
-    if path.exists() or "\\" not in name:
-        return path
-    # the name was made printable; find the file that it stands for
-    return next((p for p in folder.rglob("*") if load.relative(p, folder) == name), path)
-
-
-def _scan(item: tuple[Path, _Partition, Path]) -> dict[str, np.ndarray]:
-    """Return the identifiers of a partition and its (line, article) pairs as hashes.
-
-    An article stands for its longest line, so that reprints of one text count once.
-    """
-    folder, part, parts = item
-    stored = parts / f"{part.key}.npz"
-    if not stored.is_file():
-        pairs: list[tuple[int, int]] = []
-        ids: list[str] = []
-        for articles, _ in _articles(folder, part.files):
-            for article in articles:
-                longest = _hash(max(article.text.split("\n"), key=len))
-                pairs += [(_hash(signature), longest) for signature in sorted(_signatures(article))]
-                ids.append(article.doc_id)
-        temporary = stored.with_suffix(".tmp.npz")
-        np.savez(temporary, pairs=np.array(pairs, np.uint64).reshape(-1, 2), ids=np.array(ids, np.str_))
-        temporary.replace(stored)
-    with np.load(stored) as arrays:
-        return dict(arrays)
-
-
-def _signatures(article: Article) -> set[str]:
-    return {lines.signature(line) for line in article.text.split("\n") if 0 < len(line) <= 200} - {""}
-
-
-def _recurring(scans: list[dict[str, np.ndarray]]) -> np.ndarray:
-    """Return the hashes of lines that stand in at least two articles, and in one of a thousand."""
-    pairs = np.unique(
-        np.concatenate([scan["pairs"] for scan in scans] or [np.empty((0, 2), np.uint64)]), axis=0
-    )
-    values, counts = np.unique(pairs[:, 0], return_counts=True)
-    return values[counts >= max(2, sum(len(scan["ids"]) for scan in scans) // 1000)]
-
-
-def _twice(scans: list[dict[str, np.ndarray]]) -> frozenset[str]:
-    """Return the identifiers that more than one article has."""
-    ids = np.concatenate([scan["ids"] for scan in scans] or [np.empty(0, np.str_)])
-    values, counts = np.unique(ids, return_counts=True)
-    return frozenset(values[counts > 1].tolist())
-
-
-def _shared(scan: dict[str, np.ndarray], recurring: np.ndarray) -> frozenset[int]:
-    return frozenset(np.intersect1d(scan["pairs"][:, 0], recurring).tolist())
-
-
-def _hash(line: str) -> int:
-    return int(manifest.digest(line)[:16], 16)
+        known += tuple(map(repr, self.corrected))
+        return self.parts / manifest.digest(self.chunk.key, *known)[:32]
 
 
 def _work(item: _Work) -> str:
@@ -436,16 +444,22 @@ def _work(item: _Work) -> str:
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     rows: dict[str, list[tuple]] = {name: [] for name in store.PER_ARTICLE}
-    for articles, problems in _articles(item.folder, item.part.files):
+    for articles, problems in partitions.articles(item.folder, item.chunk, item.parts):
         rows["problems"] += problems
         for article in articles:
             if article.doc_id in item.twice:
                 note = f"shares the identifier {article.doc_id} with another article"
                 unique = f"{article.doc_id}@{article.file}"
                 article = replace(article, doc_id=unique, warnings=(*article.warnings, note))
-            repeated = {signature for signature in _signatures(article) if _hash(signature) in item.repeated}
+            repeated = {
+                signature
+                for signature in partitions.signatures(article)
+                if partitions.hashed(signature) in item.repeated
+            }
             try:
-                made = analyse_article(article, repeated=repeated, aliases=item.aliases)
+                made = analyse_article(
+                    article, repeated=repeated, aliases=item.aliases, corrected=item.corrected
+                )
             except Exception as error:  # one article must never stop the others
                 problem = f"could not be analysed ({type(error).__name__}: {error})"
                 remedy = "Report this with the file; the other articles are not affected"
@@ -454,7 +468,7 @@ def _work(item: _Work) -> str:
             for name, some in made.items():
                 rows[name] += some
     for name, some in rows.items():
-        pq.write_table(schema.table(name, some), temporary / f"{name}.parquet")
+        store.write_part(name, some, temporary)
     (temporary / "done").touch()
     shutil.rmtree(item.target, ignore_errors=True)
     temporary.replace(item.target)
@@ -463,29 +477,26 @@ def _work(item: _Work) -> str:
 
 def _tidy(parts: Path, used: set[str]) -> None:
     for path in parts.iterdir():
-        if path.name not in used:
+        # what is kept of a partition begins with its key
+        if path.name not in used and re.split(r"[-.]", path.name)[0] not in used:
             shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _summary(tables: dict[str, pa.Table], n_files: int, reused: int) -> Summary:
-    articles, all_lines = tables["articles"], tables["lines"]
-    warned = [
-        f"{doc_id}: {warning}"
-        for doc_id, warning in zip(
-            articles["doc_id"].to_pylist(), articles["warnings"].to_pylist(), strict=True
-        )
-        if warning
-    ]
+def _summary(folder: Path, counts: dict[str, int], counted: dict[str, int], lost: list[str]) -> Summary:
+    warned = store.read(folder / "articles.parquet", ["doc_id", "warnings"])
+    warned = warned.filter(pc.is_valid(warned["warnings"])).to_pylist()
+    kept = store.read(folder / "lines.parquet", ["keep"])["keep"]
+    coded = store.read(folder / "codes.parquet", ["statement_id"])["statement_id"]
     return Summary(
-        files=n_files,
-        articles=articles.num_rows,
-        lines=all_lines.num_rows,
-        kept=pc.sum(all_lines["keep"]).as_py() or 0,
-        statements=tables["statements"].num_rows,
-        coded=pc.count_distinct(tables["codes"]["statement_id"]).as_py(),
-        problems=tables["problems"].to_pylist(),
-        warnings=warned,
-        reused=reused,
+        files=0,
+        articles=counts["articles"],
+        lines=counts["lines"],
+        kept=pc.sum(kept).as_py() or 0,
+        statements=counts["statements"],
+        coded=pc.count_distinct(coded).as_py(),
+        problems=store.read(folder / "problems.parquet").to_pylist(),
+        warnings=[*(f"{row['doc_id']}: {row['warnings']}" for row in warned), *lost],
+        **counted,
     )
 
 

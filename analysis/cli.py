@@ -1,4 +1,4 @@
-"""The commands: `python -m analysis build`, `report`, `export` and `check`."""
+"""The commands: `python -m analysis build`, `report`, `export`, `code` and `check`."""
 
 from __future__ import annotations
 
@@ -21,6 +21,11 @@ Root = Annotated[
     str | None, typer.Option(help="Folder that holds data/raw/; by default this one or one above it.")
 ]
 _state = {"debug": False}
+_code = typer.Typer(
+    help="Code by hand: a sheet for Excel out, the filled sheet back in, agreement between coders.",
+    no_args_is_help=True,
+)
+app.add_typer(_code, name="code")
 
 
 @app.callback()
@@ -95,6 +100,91 @@ def export(
     typer.echo(printable(f"Wrote {len(written)} files: {folder}"))
 
 
+@_code.command("export")
+def code_export(
+    file: Annotated[str, typer.Argument(help="The sheet to write: a name ending in .xlsx or .csv.")],
+    root: Root = None,
+    coder: Annotated[str, typer.Option(help="Who will fill it; their decisions so far are filled in.")] = "",
+    only: Annotated[
+        str, typer.Option(help="uncoded (no decision yet), all, or claim=NAME (a claim by rule or by hand).")
+    ] = "uncoded",
+    sample: Annotated[int | None, typer.Option(min=1, help="So many statements, drawn at random.")] = None,
+    seed: Annotated[int, typer.Option(help="The same number draws the same statements.")] = 0,
+    blind: Annotated[bool, typer.Option("--blind", help="Hide what the rule and other coders say.")] = False,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Write over a file that is there already.")
+    ] = False,
+) -> None:
+    """Write a coding sheet: one row per statement, with its context and columns to fill."""
+    from analysis import build, coding
+
+    where = _built(root)
+    try:
+        written, n = coding.export_sheet(
+            build.open_corpus(where), file, coder=coder, only=only, sample=sample, seed=seed, blind=blind,
+            overwrite=overwrite,
+        )  # fmt: skip
+    except ValueError as error:
+        if isinstance(error, AnalysisError):
+            raise
+        raise typer.BadParameter(str(error)) from error
+    typer.echo(f"Wrote {n} rows: {printable(', '.join(map(str, written)))}")
+    typer.echo(f"Fill it, then run: python -m analysis code import {printable(str(file))}")
+
+
+@_code.command("import")
+def code_import(
+    file: Annotated[str, typer.Argument(help="The filled sheet, .xlsx or CSV.")],
+    root: Root = None,
+    coder: Annotated[str | None, typer.Option(help="Who decided, where the sheet does not say so.")] = None,
+    date: Annotated[
+        str | None, typer.Option(help="Day of the decisions, such as 2026-11-21; by default today.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check the sheet, and write nothing.")] = False,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help="Take the sheet where its coder has decided otherwise since; the old decision is logged.",
+        ),
+    ] = False,
+    first: Annotated[
+        bool, typer.Option("--first", help="Where another coder has decided too, let this sheet count.")
+    ] = False,
+) -> None:
+    """Merge a filled sheet into data/annotations/codes.csv and corrections.csv."""
+    from analysis import build, coding
+
+    where = _built(root)
+    done = coding.import_sheet(
+        build.open_corpus(where), file, coder=coder, date=date, replace=replace, first=first, dry_run=dry_run
+    )  # fmt: skip
+    typer.echo(printable_lines(coding.describe(done, dry_run=dry_run)))
+    if done.refused:
+        raise typer.Exit(1)
+
+
+@_code.command("agreement")
+def code_agreement(
+    files: Annotated[list[str] | None, typer.Argument(help="Two filled sheets.")] = None,
+    root: Root = None,
+    coders: Annotated[
+        tuple[str, str] | None, typer.Option(help="Two coders of codes.csv instead; rule is the rule.")
+    ] = None,
+    to: Annotated[str | None, typer.Option(help="Folder for agreement.csv and disagreements.csv.")] = None,
+) -> None:
+    """Tell how far two coders agree, and list the statements on which they do not."""
+    from analysis import build, coding
+
+    if bool(files) == bool(coders) or files and len(files) != 2:
+        raise typer.BadParameter("give two filled sheets, or --coders NAME NAME")
+    where = _built(root)
+    made, apart, refused = coding.agreement(build.open_corpus(where), coders, sheets=files or ())
+    typer.echo(printable_lines(coding.describe_agreement(made, apart, refused)))
+    if to:
+        typer.echo(printable(f"Wrote {', '.join(map(str, coding.write_agreement(made, apart, to)))}"))
+
+
 @app.command()
 def check(root: Root = None) -> None:
     """Tell whether the installation, the raw files and the tables are sound."""
@@ -165,7 +255,7 @@ def evaluate(
             typer.echo(f"    expected {printable(str(row.expected))}; found {printable(str(row.found))}")
 
 
-def _build(root: str | None, jobs: int = 1, scheduler: str | None = None) -> dict:
+def _build(root: str | None, jobs: int = 1, scheduler: str | None = None, *, quiet: bool = False) -> dict:
     from analysis import manifest, project
 
     where = project.find(root)
@@ -180,8 +270,26 @@ def _build(root: str | None, jobs: int = 1, scheduler: str | None = None) -> dic
         summary = asdict(
             tables.build(where.root, jobs=jobs, scheduler=scheduler, progress=_progress("articles", "part"))
         )
-    typer.echo(describe(summary))
+    if summary["changed"] or not quiet:
+        typer.echo(describe(summary))
     return summary
+
+
+def _not_compared(summary: dict) -> str:
+    left = [
+        f"{summary[name]} {what}"
+        for name, what in (("frequent", "in too many articles"), ("template", "typical of one outlet"))
+        if summary.get(name)
+    ]
+    return f"; sequences of words not compared: {', '.join(left)}" if left else ""
+
+
+def _built(root: str | None):
+    from analysis import project
+
+    # a sheet is about what the tables hold now
+    _build(root, quiet=True)
+    return project.find(root).root
 
 
 def describe(summary: dict) -> str:
@@ -195,6 +303,8 @@ def describe(summary: dict) -> str:
         "data/processed/csv/lines.csv says why for each.",
         f"Found {summary['statements']} attributed statements; {summary['coded']} of them have a claim or a decision.",
     ]
+    if any(summary.get(name) for name in ("passages", "frequent", "template")):
+        lines.append(f"Articles share {summary['passages']} passages{_not_compared(summary)}.")
     if summary["problems"]:
         lines.append(f"Not used: {len(summary['problems'])}")
         for problem in summary["problems"][:50]:
@@ -218,6 +328,11 @@ def printable(text: str) -> str:
         f"\\x{ord(char):02x}" if unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else char
         for char in text
     )
+
+
+def printable_lines(text: str) -> str:
+    """Return several lines, each printable."""
+    return "\n".join(map(printable, text.split("\n")))
 
 
 def _progress(what: str, unit: str):

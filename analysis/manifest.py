@@ -21,19 +21,20 @@ from analysis.project import Project
 _READS = {
     "__main__",
     "cli",
+    "coding",
+    "corpus",
     "report",
     "show",
     "plot",
     "export",
     "evaluate",
     "network",
-    "reuse",
     "terms",
     "timeline",
     "workers",
 }
 # libraries whose version can change a result
-_LIBRARIES = ("charset-normalizer", "py3langid", "sentencex", "simplemma", "trafilatura")
+_LIBRARIES = ("charset-normalizer", "lxml", "openpyxl", "py3langid", "sentencex", "simplemma", "trafilatura")
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,8 @@ class Inputs:
     passed_over
         What is not read at all.
     checksums
-        SHA-256 of each file and of the hand-made tables; empty for what was passed over, so that its coming and going
-        counts as a change.
+        SHA-256 of each file (with the saved pages that are read with it) and of the hand-made tables; empty for what
+        was passed over, so that its coming and going counts as a change.
     """
 
     files: dict[str, Path]
@@ -83,12 +84,15 @@ def look(project: Project) -> Inputs:
     paths, passed_over = load.find(project.raw)
     files = {load.relative(path, project.raw): path for path in paths}
     checksums = {problem.file: "" for problem in passed_over} | {
-        name: of_file(path) for name, path in files.items()
+        name: _with_attached(path, project.raw) for name, path in files.items()
     }
     # what a person edits by hand changes the tables too
     by_hand = {
         f"../annotations/{path.name}": of_file(path)
-        for path in (project.annotations / name for name in ("aliases.csv", "claims.csv", "codes.csv"))
+        for path in (
+            project.annotations / name
+            for name in ("aliases.csv", "claims.csv", "codes.csv", "corrections.csv")
+        )
         if path.is_file()
     }
     return Inputs(files, passed_over, checksums | by_hand)
@@ -139,6 +143,14 @@ def of_file(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
+
+
+def _with_attached(path: Path, folder: Path) -> str:
+    """Return the checksum of a file and of the saved pages that are read with it."""
+    own, pages = of_file(path), load.attached(path, folder)
+    if not own or not pages:
+        return own
+    return digest(own, *(f"{load.relative(page, folder)}\n{of_file(page)}" for page in pages))
 
 
 def path_of(project: Project) -> Path:

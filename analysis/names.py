@@ -11,7 +11,8 @@ from analysis import languages
 from analysis.text import fold
 
 # bounded, so that a line of one endless word costs no more than any other
-_CAPITAL = r"[A-ZÀ-ÝŒ][\w'-]{0,40}"
+_LONGEST = 40
+_CAPITAL = rf"[A-ZÀ-ÝŒ][\w'-]{{0,{_LONGEST}}}"
 _PARTICLE = r"(?:de|du|des|d'|la|le|al|el|ben|bin|van|von|der|da|di|dos)"
 NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{0,6}}")
 FULL_NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}$")
@@ -25,6 +26,9 @@ ELIDED = re.compile(r"^(?:[LDCSJNMT]|Qu)'(?:[a-zà-ÿ]|[A-Z]{2})")
 _GENTILIC = re.compile(r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|éen|éenne|and|ande|ol|ole)$")
 # « Mirko, 34 ans »: one name is enough for a person whose age is given
 _AGED = re.compile(rf"({_CAPITAL}), \d{{1,3}} ans\b")
+_TITLE_BEFORE = re.compile(r"(?:^|\s)(M\.|Mme|Mlle|MM\.) $")
+_NOUN_BEFORE = re.compile(r"([A-Za-zà-ÿ-]+)(?: de presse)? $")
+_FUNCTION_OF = re.compile(r"([\w'-]+)(?: [\w'-]+){0,2}? (?:de la |de l'|du |des |d'|de )(.+)$")
 _LINKS = frozenset({"de", "du", "des", "d'", "la", "le", "l'"})
 JOB = re.compile(r"\w{3,}(?:iste|ologue|ographe|ien|ienne|eur|euse|trice|ière|ier|ant|ante|ée?|aire|ate)$")
 
@@ -107,6 +111,12 @@ def words_of(code: str) -> Words:
     )
 
 
+def untitled(surface: str) -> str:
+    """Take the title off a name: « M. Jean Martin »."""
+    title = HONORIFIC.match(surface)
+    return surface[title.end() :] if title else surface
+
+
 @functools.lru_cache(maxsize=65536)
 def key(surface: str) -> str:
     return " ".join(fold(surface).lower().split())
@@ -126,9 +136,17 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
     registry = Registry(organisation_words=words.organisations)
     found: list[str] = []
     openings: list[str] = []
+    # the spans in which somebody may be named in full
+    naming: list[tuple[int, int]] = []
     for start, end in spans:
         for match in NAME.finditer(text, start, end):
-            full = HONORIFIC.sub("", match.group().rstrip("'-"))
+            written = match.group()
+            # the pattern cuts a longer word, and may then overlook the name that begins inside it
+            if " " not in written and len(written) <= _LONGEST:
+                continue
+            if (start, end) not in naming[-1:]:
+                naming.append((start, end))
+            full = untitled(written.rstrip("'-"))
             tokens = full.split()
             while tokens and (
                 ELIDED.match(tokens[0])
@@ -147,10 +165,10 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
                 if len(tokens) < 2:
                     continue
             before = text[max(start, match.start() - 40) : match.start()]
-            title = re.search(r"(?:^|\s)(M\.|Mme|Mlle|MM\.) $", before)
+            title = _TITLE_BEFORE.search(before)
             if title:
                 registry.genders[full] = "f" if title.group(1) in {"Mme", "Mlle"} else "m"
-            noun = re.search(r"([A-Za-zà-ÿ-]+)(?: de presse)? $", before)
+            noun = _NOUN_BEFORE.search(before)
             if (
                 noun
                 and noun.group(1).lower() in words.kinds
@@ -166,11 +184,11 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
         # « Gazette de Berne » is not what « Berne » alone means
         if before_last.lower() not in _LINKS:
             registry.names.setdefault(last, full)
-    for start, end in spans:
+    for start, end in spans if " ans" in text else ():
         for match in _AGED.finditer(text, start, end):
             registry.names.setdefault(match.group(1), match.group(1))
             registry.people.add(match.group(1))
-    for start, end in spans:
+    for start, end in naming:
         _read_functions(text, start, end, registry, words)
     for full in list(registry.names.values()):
         # « Leïla » alone is found by its first name where nobody else has it
@@ -182,18 +200,22 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
 _FULL_TEXT = rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}"
 
 
+_BEHIND_COMMA = rf", (?:M\. |Mme |Me )?({_FULL_TEXT})"
+_NAMED_BEHIND = re.compile(_BEHIND_COMMA)
+# the first letter stands before the boundary, because an expression that begins with letters is searched for four times as fast
 _APPOSED = re.compile(
-    rf"\b(?:([Ll])e|([Ll])a|[Ll]'|[Uu]n|[Uu]ne|[Ss]on|[Ss]a) ?([a-zà-ÿ][^,.;:«»\"()]{{2,90}}), (?:M\. |Mme |Me )?({_FULL_TEXT})"
+    r"([LlUuSs](?<!\w.)(?:(?<=[Ll])[ea']|(?<=[Uu])ne??|(?<=[Ss])(?:on|a))) ?([a-zà-ÿ][^,.;:«»\"()]{2,90}+)"
+    + _BEHIND_COMMA
 )
 
 
 _FOLLOWED = re.compile(
-    rf"({_FULL_TEXT}), (?:\d+ ans, )?(?:aujourd'hui )?(?:le |la |l'|un |une )?([a-zà-ÿ][^,.;:«»\"()]{{3,90}})(?=[,.])"
+    rf"({_FULL_TEXT}), (?:\d+ ans, )?(?:aujourd'hui )?(?:le |la |l'|un |une )?([a-zà-ÿ][^,.;:«»\"()]{{3,90}}+)(?=[,.])"
 )
 
 
 _PREFIXED = re.compile(
-    rf"\b(le|la|l'|un|une|[Ll]e|[Ll]a|[Ll]') ?((?:[a-zà-ÿ][\w'-]{0, 30} ){{1,3}})({_FULL_TEXT})"
+    rf"([Llu](?<!\w.)(?:(?<=[Ll])[ea']|(?<=u)ne??)) ?((?:[a-zà-ÿ][\w'-]{0, 30} ){{1,3}})({_FULL_TEXT})"
 )
 
 
@@ -203,17 +225,12 @@ def _read_functions(text: str, start: int, end: int, registry: Registry, words: 
         noun = match.group(2).split()[0].lower()
         if noun in words.functions or noun in words.epithets or JOB.match(noun) and noun not in words.kinds:
             _learn(match.group(2).strip(), match.group(3), registry, words, match.group(1).lower())
-    for match in _APPOSED.finditer(text, start, end):
-        description = match.group(3)
+    for match in _APPOSED.finditer(text, start, end) if _NAMED_BEHIND.search(text, start, end) else ():
+        description = match.group(2)
         noun = description.split()[0].lower()
         if noun in words.functions or noun in words.epithets or JOB.match(noun) and noun not in words.kinds:
-            _learn(
-                description,
-                match.group(4),
-                registry,
-                words,
-                "la" if match.group(2) else "le" if match.group(1) else "",
-            )
+            article = match.group(1).lower()
+            _learn(description, match.group(3), registry, words, article if article in {"le", "la"} else "")
     for match in _FOLLOWED.finditer(text, start, end):
         # « selon Jean Martin, le maire a promis »: that is the next clause, not his function
         governed = _AFTER_PREPOSITION.search(text, max(start, match.start() - 12), match.start())
@@ -229,7 +246,8 @@ _AFTER_PREPOSITION = re.compile(r"\b(?:[Ss]elon|[Pp]ar|[Dd]e|[Aa]vec|[Cc]ontre|[
 
 
 def _learn(description: str, name: str, registry: Registry, words: Words, article: str) -> None:
-    name = registry.names.get(HONORIFIC.sub("", name), HONORIFIC.sub("", name))
+    name = untitled(name)
+    name = registry.names.get(name, name)
     noun = description.split()[0].lower()
     registry.functions.setdefault(key(description), name)
     registry.holders.setdefault(noun, set()).add(name)
@@ -250,22 +268,22 @@ def _learn(description: str, name: str, registry: Registry, words: Words, articl
 
 def institution_of(description: str, words: Words) -> str | None:
     """Return whom a function serves: « porte-parole du ministère de la Défense »."""
-    match = re.match(r"([\w'-]+)(?: [\w'-]+){0,2}? (?:de la |de l'|du |des |d'|de )(.+)$", description)
-    if match and match.group(1).lower() in words.functions:
-        return match.group(2).split(",")[0].split(" (")[0].strip()
-    return None
+    if description.partition(" ")[0].lower() not in words.functions:
+        return None
+    match = _FUNCTION_OF.match(description)
+    return match.group(2).split(",")[0].split(" (")[0].strip() if match else None
 
 
 def is_person(entity: str, registry: Registry) -> bool:
     """Tell a person's full name from the name of an organisation, which may also have several capitals."""
     if entity in registry.people:
         return True
+    if registry.names.get(entity) != entity or entity in registry.organisations:
+        return False
     tokens = entity.split()
     capitals = sum(token[:1].isupper() for token in tokens)
     return (
         len(tokens) >= 2
         and capitals <= 3
-        and registry.names.get(entity) == entity
-        and entity not in registry.organisations
         and registry.organisation_words.isdisjoint(token.lower() for token in tokens)
     )

@@ -69,6 +69,13 @@ ARTICLES = Table(
             "text",
             "publication date by this article alone, EDTF; another only where the basis is corpus",
         ),
+        Column(
+            "reprint",
+            "text",
+            "the first article, by `doc_id`, of those that share at least half of the shorter one's words; its own id where "
+            "there is none",
+            True,
+        ),
         Column("n_chars", "integer", "characters of the file's text", True),
         Column("n_line_chars", "integer", "characters on lines that are not blank", True),
         Column("n_body_chars", "integer", "characters on kept lines", True),
@@ -228,6 +235,38 @@ CODES = Table(
     ("doc_id", "statement_id", "claim"),
 )
 
+PASSAGES = Table(
+    "passages",
+    "a passage that two articles share, word for word or lightly edited",
+    (
+        Column("doc_a", "text", "one article; `doc_a` < `doc_b`, which says nothing about time", True),
+        Column("start_a", "integer", "first position in its text, in code points, from 0", True),
+        Column("end_a", "integer", "position after the last", True),
+        Column("doc_b", "text", "the other article", True),
+        Column("start_b", "integer", "first position in its text", True),
+        Column("end_b", "integer", "position after the last", True),
+        Column("n_tokens", "integer", "words in common, in order", True),
+        Column(
+            "similarity",
+            "number",
+            "twice the words in common, over the words of both sides; 1 is verbatim",
+            True,
+        ),
+        Column(
+            "kind",
+            "text",
+            "quotation (between marks on both sides), name or title, or narrative copy",
+            True,
+        ),
+        Column(
+            "earlier",
+            "text",
+            "the article that was certainly published before the other; missing where dates do not tell",
+        ),
+    ),
+    ("doc_a", "doc_b", "start_a", "start_b"),
+)
+
 PROBLEMS = Table(
     "problems",
     "a file or a record that could not be used",
@@ -242,9 +281,10 @@ PROBLEMS = Table(
 
 # tables in the order in which a reader meets them; texts are not copied to CSV, because they are other people's
 TABLES: dict[str, Table] = {
-    table.name: table for table in (ARTICLES, LINES, STATEMENTS, MENTIONS, DATES, CODES, TEXTS, PROBLEMS)
+    table.name: table
+    for table in (ARTICLES, LINES, STATEMENTS, MENTIONS, DATES, CODES, PASSAGES, TEXTS, PROBLEMS)
 }
-PUBLIC = ("articles", "lines", "statements", "mentions", "dates", "codes", "problems")
+PUBLIC = ("articles", "lines", "statements", "mentions", "dates", "codes", "passages", "problems")
 
 _ARROW = {
     "text": pa.string(),
@@ -271,16 +311,38 @@ def frame(name: str, rows: Sequence[Sequence[Any]] = ()) -> pd.DataFrame:
     return from_arrow(table(name, rows), name)
 
 
-def from_arrow(data: pa.Table, name: str) -> pd.DataFrame:
-    """Return an Arrow table as a sorted DataFrame: text as `str`, dates as `datetime64`, missing as missing."""
-    nullable = {column.name for column in TABLES[name].columns if not column.required}
-    types = {"integer": pd.Int64Dtype(), "number": pd.Float64Dtype(), "boolean": pd.BooleanDtype()}
+def from_arrow(data: pa.Table, name: str, *, ordered: bool = False) -> pd.DataFrame:
+    """Return an Arrow table as a sorted DataFrame: text as `str`, dates as `datetime64`, missing as missing.
+
+    Parameters
+    ----------
+    data
+        A table, or some of its columns.
+    name
+        Which table of the schema.
+    ordered
+        Whether the rows have their order already.
+    """
+    arrays = {
+        "integer": pd.arrays.IntegerArray,
+        "number": pd.arrays.FloatingArray,
+        "boolean": pd.arrays.BooleanArray,
+    }
     made = data.to_pandas(date_as_object=False)
     for column in TABLES[name].columns:
-        if column.type in types and column.name in nullable:
-            made[column.name] = pd.array(data.column(column.name).to_pylist(), dtype=types[column.type])
+        if column.name not in data.column_names:
+            continue
+        if column.type in arrays and not column.required:
+            values = data.column(column.name).combine_chunks()
+            known = values.fill_null(False if column.type == "boolean" else 0)
+            made[column.name] = arrays[column.type](
+                np.array(known.to_numpy(zero_copy_only=False)),
+                values.is_null().to_numpy(zero_copy_only=False),
+            )
         elif column.type == "text":
             made[column.name] = made[column.name].astype("str")
+    if ordered:
+        return made
     return made.sort_values(list(TABLES[name].order), kind="stable", ignore_index=True)
 
 

@@ -7,10 +7,11 @@ code points; an end is exclusive.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
 
 import sentencex
 
@@ -33,6 +34,26 @@ _FOLDABLE = re.compile("[" + re.escape("".join(_FOLD)) + "]")
 _ANY_SPACE = re.compile(r"[^\S\n]")
 # longer paragraphs are handed to sentencex in stretches
 _STRETCH = 20_000
+
+
+class Memo(dict):
+    """What a function makes of short strings, made once for each: `memo[piece]`.
+
+    Texts repeat their words, so that most pieces are found here, four times as fast as a regular expression cuts them.
+    A lookup is half as dear as that of `functools.lru_cache`, and no long string is kept.
+    """
+
+    def __init__(self, function: Callable[[str], Any], *, longest: int = 40, size: int = 100_000) -> None:
+        super().__init__()
+        self.function, self.longest, self.size = function, longest, size
+
+    def __missing__(self, piece: str) -> Any:
+        made = self.function(piece)
+        if len(piece) <= self.longest:
+            if len(self) >= self.size:
+                self.clear()
+            self[piece] = made
+        return made
 
 
 class Span(NamedTuple):
@@ -85,6 +106,8 @@ def fold(text: str) -> str:
     folded
         A text of the same length: `len(fold(text)) == len(text)`.
     """
+    if _FOLDABLE.search(text) is None:
+        return text
     # a text has few of these characters: replacing each is ten times faster than translate
     for character in sorted(set(_FOLDABLE.findall(text))):
         text = text.replace(character, _FOLD[character])
@@ -154,7 +177,14 @@ def tokens(text: str, *, language: str = "fr") -> list[Span]:
 
 def count_tokens(text: str, *, language: str = "fr") -> int:
     """Return `len(tokens(text))`, without making the list."""
-    return len(languages.load(language).token.findall(fold(text)))
+    # no token holds a space
+    return sum(map(_counts(language).__getitem__, fold(text).split(" ")))
+
+
+@functools.cache
+def _counts(language: str) -> Memo:
+    token = languages.load(language).token
+    return Memo(lambda piece: len(token.findall(piece)))
 
 
 _MARK = re.compile(r"<<|>>|[«»\"“”„‟\u2018\u2019‹›]")

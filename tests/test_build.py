@@ -10,7 +10,8 @@ import pytest
 from conftest import ARTICLE
 
 import analysis as an
-from analysis import build, dates, manifest, schema, store
+from analysis import build, dates, manifest, partitions, schema, store
+from analysis import corpus as corpus_module
 from analysis.errors import AnalysisError, CorpusError, SchemaError
 
 SECOND = ARTICLE.replace("préfet", "maire").replace("pont", "marché").replace("riverains", "élus")
@@ -163,7 +164,7 @@ def test_bad_files_are_listed_with_a_remedy_and_lose_nothing(project, raw):
         ("broken.jsonl", 2, "is not valid JSON"),
         ("empty.txt", None, "is empty"),
         ("gone.txt", None, "cannot be opened"),
-        ("notes.docx", None, "has an ending that is not read"),
+        ("notes.docx", None, "is no Word file, or is damaged or cut off"),
         ("table.csv", None, "has no text column"),
         ("x.txt", None, "is a folder with the ending of a file"),
     ]
@@ -272,7 +273,7 @@ def test_an_interrupted_build_leaves_the_old_tables_and_resumes(project, raw, mo
     write(raw, b=SECOND)
     with monkeypatch.context() as patch:
         patch.setattr(store, "put", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(CorpusError, match="The disk is full.*The tables are as they were"):
             build.build(project)
     assert hashes(project / "data" / "processed") == before
     summary = build.build(project)
@@ -280,7 +281,7 @@ def test_an_interrupted_build_leaves_the_old_tables_and_resumes(project, raw, mo
 
 
 def test_two_folders_two_orders_and_two_processes_give_the_same_bytes(tmp_path, monkeypatch):
-    monkeypatch.setattr(build, "PARTITION", 2)
+    monkeypatch.setattr(partitions, "PARTITION", 2)
     texts = {f"a{number}": f"{ARTICLE}\nNuméro {number} de la série." for number in range(7)}
     results = []
     for folder, order, jobs in (("one", 1, 1), ("two/deep", -1, 2)):
@@ -296,7 +297,7 @@ def test_two_folders_two_orders_and_two_processes_give_the_same_bytes(tmp_path, 
 
 
 def test_a_new_file_touches_one_partition_only(project, raw, monkeypatch):
-    monkeypatch.setattr(build, "PARTITION", 2)
+    monkeypatch.setattr(partitions, "PARTITION", 2)
     for number in range(7):
         write(
             raw,
@@ -441,3 +442,118 @@ def test_no_statement_is_read_from_an_article_in_a_language_without_a_file(proje
     corpus = an.open_corpus(project)
     assert corpus.statements.empty
     assert "for which there is no language file" in corpus.articles["warnings"][0]
+
+
+def test_passages_and_reprints_stand_in_the_tables(project, raw):
+    told = (
+        "La préfète a expliqué hier devant les élus de la commune que le vieux pont de pierre serait fermé jusqu'à la "
+        "fin du mois de mars."
+    )
+    write(
+        raw,
+        a=f"Le pont ferme\n\nPublié le 3 mars 2017\n\n{told}",
+        b=f"Un autre titre\n\nPublié le 5 mars 2017\n\n{told}",
+        c="Sans rapport\n\nLa récolte a été bonne cette année dans toute la vallée, selon la chambre.",
+    )
+    summary = build.build(project)
+    corpus = an.open_corpus(project)
+    assert summary.passages == len(corpus.passages) == 1
+    row = corpus.passages.iloc[0]
+    assert corpus.texts["a"][row.start_a : row.end_a] == told.rstrip(".")
+    assert corpus.texts["b"][row.start_b : row.end_b] == told.rstrip(".")
+    assert (row.doc_a, row.doc_b, row.kind, row.similarity, row.earlier) == (
+        "a",
+        "b",
+        "narrative copy",
+        1.0,
+        "a",
+    )
+    assert corpus.articles["reprint"].tolist() == ["a", "a", "c"]
+    long = an.claims.table(corpus.statements, corpus.codes, corpus.articles)
+    assert "reprint" in long
+
+
+def test_a_table_is_made_from_parts_whatever_their_number_and_order(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "ROWS", 4)
+    monkeypatch.setattr(store, "_PIECES", 50)
+    rows = [
+        (f"{number:02}", 1 + at, 10 * at, 10 * at + 5, "body", True, "fr", "a paragraph")
+        for number in range(40)
+        for at in range(1 + number % 7)
+    ]
+    written = []
+    for count in (1, 3, 11):
+        parts = [tmp_path / f"{count}-{number}" for number in range(count)]
+        for number, part in enumerate(parts):
+            part.mkdir()
+            mine = [row for row in rows if int(row[0]) % count == number]
+            store.write_part("lines", mine[::-1], part)
+        target = tmp_path / f"{count}.parquet"
+        assert store.join("lines", parts[::-1], target, cuts=["03", "17", "30"]) == len(rows)
+        written.append(target.read_bytes())
+    assert written[0] == written[1] == written[2]
+    assert [tuple(row.values()) for row in store.read(target).to_pylist()] == rows
+    # an article is never cut in two
+    ids = [
+        set(store.read(target, ["doc_id"], group=group)["doc_id"].to_pylist())
+        for group in store.groups(target)
+    ]
+    assert len(ids) > 10
+    assert sum(map(len, ids)) == 40
+
+
+def test_an_article_longer_than_a_row_group_stays_whole(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "ROWS", 3)
+    (tmp_path / "part").mkdir()
+    rows = [("a", at, at, at + 1, "body", True, "fr", "x") for at in range(1000)]
+    store.write_part("lines", rows, tmp_path / "part")
+    assert store.join("lines", [tmp_path / "part"], tmp_path / "t.parquet") == 1000
+    assert len(store.groups(tmp_path / "t.parquet")) == 1
+
+
+def test_a_corpus_reads_the_columns_that_are_asked_for(project, raw, monkeypatch):
+    monkeypatch.setattr(corpus_module, "_SMALL", 0)
+    write(raw, a=ARTICLE, b=SECOND)
+    corpus = an.open_corpus(project)
+    some = corpus.columns("statements", "source", "doc_id")
+    assert list(some) == ["source", "doc_id"]
+    assert "statements" not in corpus.__dict__
+    pd.testing.assert_frame_equal(some, corpus.statements[["source", "doc_id"]])
+    assert dict(corpus.stored_texts) == corpus.texts.to_dict()
+    assert repr(corpus) == "<Corpus of 2 articles>"
+    with pytest.raises(ValueError, match="table statements has no column sauce; it has doc_id, statement_id"):
+        corpus.columns("statements", "sauce")
+    with pytest.raises(ValueError, match="table must be one of articles, lines"):
+        corpus.columns("statement")
+    with pytest.raises(AttributeError, match="a corpus has no 'sources'; it has articles"):
+        corpus.sources  # noqa: B018
+    (raw / "b.txt").unlink()
+    build.build(project)
+    assert len(corpus.statements) == len(some)
+    with pytest.raises(CorpusError, match="were made anew. Open the corpus again"):
+        corpus.dates  # noqa: B018
+
+
+def test_a_large_file_of_records_is_unpacked_and_gives_the_same_tables(tmp_path, monkeypatch):
+    records = [{"id": f"r{number}", "text": f"{ARTICLE}\nNuméro {number}."} for number in range(5)]
+    lines = [json.dumps(record, ensure_ascii=False) for record in records]
+    lines.insert(2, "{broken")
+    results = []
+    for folder in ("small", "large"):
+        raw = tmp_path / folder / "data" / "raw"
+        raw.mkdir(parents=True)
+        (raw / "all.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        summary = build.build(tmp_path / folder)
+        processed = tmp_path / folder / "data" / "processed"
+        results.append(hashes(processed) | hashes(processed / "csv"))
+        assert (summary.articles, len(summary.problems)) == (5, 1)
+        monkeypatch.setattr(partitions, "LARGE", 10)
+        monkeypatch.setattr(partitions, "PARTITION", 2)
+    assert results[0] == results[1]
+    chunks = (tmp_path / "large" / "data" / "processed" / ".build" / "parts").glob("*.chunk")
+    assert len(list(chunks)) == 3
+    # a change makes new chunks, and leaves none of the old
+    (tmp_path / "large" / "data" / "raw" / "all.jsonl").write_text("\n".join(lines[:2]), encoding="utf-8")
+    assert build.build(tmp_path / "large").articles == 2
+    chunks = (tmp_path / "large" / "data" / "processed" / ".build" / "parts").glob("*.chunk")
+    assert len(list(chunks)) == 1

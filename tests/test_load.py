@@ -45,6 +45,15 @@ def test_bytes_that_are_neither_utf8_nor_cp1252_are_left_to_the_detector(tmp_pat
     assert article.encoding not in {"utf-8", "cp1252"}
 
 
+def test_a_text_that_was_cut_inside_a_character_keeps_its_encoding(tmp_path):
+    (article,) = one(tmp_path / "a.txt", "L’été à Besançon : déjà".encode()[:-1])
+    assert (article.text, article.encoding) == ("L’été à Besançon : déj\ufffd", "utf-8")
+    assert article.warnings == ("1 characters were lost before this file was made (U+FFFD)",)
+    # nothing else in the file is UTF-8: one byte at its end is cp1252
+    (article,) = one(tmp_path / "b.txt", "un café".encode("cp1252"))
+    assert (article.text, article.encoding) == ("un café", "cp1252")
+
+
 def test_newlines_and_decomposed_accents_become_one_form(tmp_path):
     (article,) = one(tmp_path / "a.txt", unicodedata.normalize("NFD", "été\r\nfin\rbas").encode())
     assert article.text == "été\nfin\nbas"
@@ -96,6 +105,35 @@ def test_find_sorts_and_reports_what_it_passes_over(tmp_path):
     ]
     with pytest.raises(CorpusError, match="No folder"):
         load.find(tmp_path / "nowhere")
+
+
+def test_what_a_browser_saves_beside_a_page_is_named_once_and_owner_files_not_at_all(tmp_path):
+    listed = (
+        "page.html",
+        "page_files/ad.html",
+        "page_files/a/b.js",
+        "page_2/d.txt",
+        "other_files/c.txt",
+        "~$table.xlsx",
+    )
+    for name in listed:
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True, parents=True)
+        path.write_text("texte", encoding="utf-8")
+    files, problems = load.find(tmp_path)
+    assert [path.relative_to(tmp_path).as_posix() for path in files] == [
+        "other_files/c.txt",
+        "page.html",
+        "page_2/d.txt",
+    ]
+    assert problems == [
+        load.Problem(
+            "page_files",
+            None,
+            "holds 2 files that belong to the page saved beside it",
+            "Nothing to do: the page is read without them",
+        )
+    ]
 
 
 def test_identifiers_are_the_number_before_a_checksum_or_the_whole_name(tmp_path):
@@ -200,3 +238,26 @@ def test_guillemets_that_do_not_pair_are_a_warning(tmp_path):
 def test_a_lone_surrogate_in_json_is_replaced_and_warned_of(tmp_path):
     (article,) = one(tmp_path / "a.jsonl", b'{"id": "a", "text": "avant \\ud800 apr\\u00e8s"}')
     assert article.text == "avant ? après"
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_json_lines_read_in_batches_are_those_read_at_once(tmp_path, mark):
+    records = [
+        json.dumps({"id": f"r{number}", "text": f"« Texte » {number}\u2028suite"}) for number in range(7)
+    ]
+    records[3] = json.dumps({"id": "r1", "text": "une seconde fois"})
+    records.insert(2, "{broken")
+    (tmp_path / "all.jsonl").write_bytes((mark + "\r\n".join(records)).encode("utf-8"))
+    articles, problems = load.read(tmp_path / "all.jsonl")
+    batches = list(load.batches(tmp_path / "all.jsonl", folder=tmp_path, size=2))
+    assert [len(found) for found, _ in batches] == [2, 2, 2, 0]
+    assert [article for found, _ in batches for article in found] == articles
+    assert [problem for _, wrong in batches for problem in wrong] == problems
+    assert [problem.record for problem in problems] == [3, 5]
+
+
+@pytest.mark.parametrize("data", ['{"text": "é"}\n'.encode("cp1252"), b'{"text": "a"}\r{"text": "b"}'])
+def test_json_lines_that_cannot_be_read_in_batches_are_read_at_once(tmp_path, data):
+    (tmp_path / "all.jsonl").write_bytes(data)
+    batches = list(load.batches(tmp_path / "all.jsonl", folder=tmp_path, size=2))
+    assert batches == [load.read(tmp_path / "all.jsonl")]

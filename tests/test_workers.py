@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ARTICLE
 
-from analysis import build, workers
+from analysis import build, partitions, workers
 from analysis.errors import CorpusError
 
 
@@ -130,7 +130,7 @@ def cluster(tmp_path):
 
 def test_a_cluster_of_three_processes_makes_the_same_tables_byte_for_byte(tmp_path, cluster, monkeypatch):
     # several partitions, as a large corpus has
-    monkeypatch.setattr(build, "PARTITION", 3)
+    monkeypatch.setattr(partitions, "PARTITION", 3)
     build.build(corpus(tmp_path / "here"))
     build.build(corpus(tmp_path / "there"), scheduler=cluster)
     assert hashes(tmp_path / "here") == hashes(tmp_path / "there")

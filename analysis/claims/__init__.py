@@ -169,12 +169,14 @@ def table(
     -------
     coded
         The columns of the statements, claim, polarity, coder, score; with articles also outlet, and date where the
-        publication is known to the day (otherwise missing; `published_earliest` and `published_latest` bound it).
+        publication is known to the day (otherwise missing; `published_earliest` and `published_latest` bound it), and
+        reprint, for `duplicates="reprint"` of the networks.
     """
     chosen = codes.dropna(subset=["claim"])[["statement_id", "claim", "polarity", "coder", "score"]]
     made = statements.merge(chosen, on="statement_id", how="inner")
     if articles is not None:
-        known = articles[["doc_id", "published_earliest", "published_latest"]].copy()
+        columns = ["doc_id", "published_earliest", "published_latest", "reprint"]
+        known = articles[[name for name in columns if name in articles]].copy()
         known["outlet"] = known["doc_id"].map(outlets(articles))
         same = known["published_earliest"] == known["published_latest"]
         known["date"] = known["published_earliest"].where(same)

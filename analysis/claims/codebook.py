@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.errors import AnnotationError
+from analysis.store import plain
 
 CODEBOOK = (
     "claim",
@@ -135,7 +136,8 @@ def _read(path: Path, needed: tuple[str, ...]) -> pd.DataFrame:
     except (OSError, UnicodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         msg = f"{path.name} cannot be read ({error}). Save it as CSV in UTF-8, columns {', '.join(needed)}."
         raise AnnotationError(msg) from error
-    return table
+    # a text that looks like a formula is marked as text in the file
+    return table.map(plain)
 
 
 def _need(table: pd.DataFrame, needed: tuple[str, ...], name: str) -> None:

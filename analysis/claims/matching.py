@@ -112,14 +112,15 @@ def match(found: Matcher, statements: Iterable[Mapping[str, Any]]) -> list[list[
     made: list[list[Match]] = []
     before: list[Match] = []
     for statement in statements:
-        wording = _wording(found, statement)
+        content = read(_text(statement, "content"), found.names, language=found.language)
+        wording = _wording(found, statement, content)
         matches = _matches(found, statement, wording)
         if not matches and _points_back(found, statement, wording):
             # « a démenti cette information »: what was said before is what is meant
             matches = [item._replace(note="points back to the statement before") for item in before]
         best: dict[str, Match] = {}
         for item in matches:
-            turned = item._replace(polarity=item.polarity * _sign(found, statement, wording, item))
+            turned = item._replace(polarity=item.polarity * _sign(found, statement, content, item))
             if item.claim not in best or item.score > best[item.claim].score:
                 best[item.claim] = turned
         kept = [] if _says_nothing(found, statement) else sorted(best.values())
@@ -162,9 +163,8 @@ def _comparable(word: str, terms: Callable[[str], frozenset[str]], claim: str, c
     return found
 
 
-def _wording(found: Matcher, statement: Mapping[str, Any]) -> Wording:
+def _wording(found: Matcher, statement: Mapping[str, Any], content: Wording) -> Wording:
     """Return the terms of what is said, with those of its cue (« des photos montrant ») and of a source that speaks of itself."""
-    content = read(_text(statement, "content"), found.names, language=found.language)
     cue = found.short(_text(statement, "cue"))
     source = found.short(_text(statement, "source")) if _of_itself(found, statement) else ()
     return Wording((*source, *cue, *content.terms), content.negated)
@@ -207,13 +207,13 @@ def _content_sign(claim: Claim, wording: Wording) -> int:
     return -1 if asserted and not wording.negated else 1
 
 
-def _sign(found: Matcher, statement: Mapping[str, Any], wording: Wording, item: Match) -> int:
+def _sign(found: Matcher, statement: Mapping[str, Any], content: Wording, item: Match) -> int:
     """Return -1 where the cue denies: *démentir*, *rejeter les accusations*, a negated verb of saying."""
     stance = statement.get("stance")
     sign = -1 if statement.get("negated") is True else 1
     if stance == "denies":
         return -sign
-    begins = set(read(_text(statement, "content"), found.names, language=found.language).terms[:_JUDGED])
+    begins = set(content.terms[:_JUDGED])
     if begins & found.falsehood and begins & found.deniable:
         return -sign
     if found.false_that.search(fold(_text(statement, "content")).lower()):

@@ -15,7 +15,7 @@ import simplemma
 
 from analysis import languages
 from analysis.actors import Alias
-from analysis.text import fold, tokens
+from analysis.text import fold
 
 # letters of a lemma that are compared: « évacuer » and « évacuation » are one term, « convoi » and « convention » two
 _STEM = 6
@@ -60,18 +60,19 @@ def names_of(aliases: Mapping[str, Alias], *, language: str = "fr") -> Names:
 def read(text: str, names: Names, *, language: str = "fr") -> Wording:
     """Return the terms of a passage."""
     words = _words(text, language)
-    known = languages.load(language).function_words
-    data = languages.load(language).data["claims"]
+    loaded = languages.load(language)
+    known, data = loaded.function_words, loaded.data["claims"]
     terms: list[str] = []
     where: dict[int, str] = {}
     at = 0
     while at < len(words):
-        entity, size = _name_at(words, at, names)
-        if entity is not None:
-            terms.append(entity)
-            at += size
-            continue
         word = words[at][0]
+        if word in names.by_first:
+            entity, size = _name_at(words, at, names)
+            if entity is not None:
+                terms.append(entity)
+                at += size
+                continue
         if len(word) > 1 and word not in known:
             where[at] = _stem(word, language)
             terms.append(where[at])
@@ -81,8 +82,7 @@ def read(text: str, names: Names, *, language: str = "fr") -> Wording:
 
 def _words(text: str, language: str) -> list[tuple[str, str]]:
     """Return the tokens of a text, in lower case without their apostrophe, and as they stand."""
-    folded = fold(text)
-    made = (folded[start:end] for start, end in tokens(folded, language=language))
+    made = languages.load(language).token.findall(fold(text))
     return [(word.lower().rstrip("'"), word) for word in made]
 
 

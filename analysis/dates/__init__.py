@@ -104,17 +104,26 @@ def find_rows(
     prefer: str = "past",
     labelled: Sequence[tuple[int, int, str]] = (),
     scanned: Sequence[Found] | None = None,
+    told: Sequence[Row] | None = None,
 ) -> list[Row]:
     """Do the work of `find` and return plain tuples, for loops over many articles.
 
     `labelled` are the start, end and zone of the lines; without them roles are told from the words alone. `scanned` is
-    what `scan` gives for the text, so that reading it again from another anchor costs little.
+    what `scan` gives for the text, `told` its rows from another anchor, so that reading it again costs little.
     """
     if prefer not in PREFERENCES:
         msg = f"prefer must be one of {', '.join(PREFERENCES)}, not {prefer!r}"
         raise ValueError(msg)
     bounds = as_interval(anchor)
-    return rows(text, anchor=bounds, language=language, prefer=prefer, labelled=labelled, scanned=scanned)
+    return rows(
+        text,
+        anchor=bounds,
+        language=language,
+        prefer=prefer,
+        labelled=labelled,
+        scanned=scanned,
+        told=told,
+    )
 
 
 def publication(

@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from analysis.dates import edtf
-from analysis.dates.finding import Row, rows
+from analysis.dates.finding import Found, Row, future_verb, rows, scan
 from analysis.dates.grammar import context_of, grammar
 from analysis.dates.roles import Lines
 from analysis.dates.values import make
@@ -52,7 +52,14 @@ class Day(NamedTuple):
         return make(year, self.month, self.day)
 
 
-def infer(text: str, labelled: Sequence[tuple[int, int, str]], found: Sequence[Row], language: str) -> Limits:
+def infer(
+    text: str,
+    labelled: Sequence[tuple[int, int, str]],
+    found: Sequence[Row],
+    language: str,
+    *,
+    scanned: Sequence[Found] | None = None,
+) -> Limits:
     """Intersect the limits of the expressions in the running text.
 
     A year that the text tells as past is a lower bound, and « fin 2015 » puts the article after that year. A day
@@ -61,17 +68,18 @@ def infer(text: str, labelled: Sequence[tuple[int, int, str]], found: Sequence[R
     dernière » still gives month and days.
     """
     lines = Lines(labelled)
-    told = [row for row in found if _in_text(row, lines) and not _future(text, row, language)]
+    words = {row.start: _sentence(text, row) for row in found if _in_text(row, lines)}
+    told = [row for row in found if row.start in words and not _future(words[row.start], language)]
     if today := _today(text, told, language):
         return today
     past = [
         row
         for row in told
-        if row.anchor == "none" and row.precision in _BOUNDING and _past(text, row, language)
+        if row.anchor == "none" and row.precision in _BOUNDING and _past(words[row.start], language)
     ]
     days = _days(text, told, language)
     if not past:
-        return _weeks(text, labelled, told, days, language)
+        return _weeks(text, labelled, told, days, language, scanned)
     bound = max(past, key=lambda row: (_after(row), -row.start))
     lower = _after(bound)
     dated = [(day, value) for day in days if (value := _in_year(day, lower.year))]
@@ -104,17 +112,15 @@ def _sentence(text: str, row: Row) -> set[str]:
     return set(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", fold(around).lower()))
 
 
-def _past(text: str, row: Row, language: str) -> bool:
-    return not context_of(language)["past"].isdisjoint(_sentence(text, row))
+def _past(words: set[str], language: str) -> bool:
+    return not context_of(language)["past"].isdisjoint(words)
 
 
-def _future(text: str, row: Row, language: str) -> bool:
+def _future(words: set[str], language: str) -> bool:
     context = context_of(language)
-    words = _sentence(text, row)
-    if not context["future"].isdisjoint(words):
-        return True
-    endings, nouns = context["future_endings"], context["not_future"]
-    return any(word.endswith(endings) and word not in nouns and len(word) > 3 for word in words)
+    return not context["future"].isdisjoint(words) or any(
+        word[-2:] in context["future_ends"] and future_verb(word, context) for word in words
+    )
 
 
 def _after(row: Row) -> date:
@@ -175,13 +181,18 @@ def _today(text: str, told: list[Row], language: str) -> Limits | None:
 
 
 def _weeks(
-    text: str, labelled: Sequence[tuple[int, int, str]], told: list[Row], days: list[Day], language: str
+    text: str,
+    labelled: Sequence[tuple[int, int, str]],
+    told: list[Row],
+    days: list[Day],
+    language: str,
+    scanned: Sequence[Found] | None,
 ) -> Limits:
     """Read « la semaine dernière » beside the only day of the text: the article is of the week after that day."""
     nothing = Limits(None, None, None, [])
     if len({(day.month, day.day) for day in days}) != 1:
         return nothing
-    by_week = {row.start: row for row in _last_week(text, language)}
+    by_week = {row.start: row for row in _last_week(text, language, scanned)}
     near = [row for row in told if row.start in by_week]
     line = next((line for line in labelled if line[0] <= days[0].row.start < line[1]), (0, len(text), ""))
     if not any(line[0] <= row.start < line[1] for row in near):
@@ -200,9 +211,12 @@ def _weeks(
     return Limits(None, None, value, [days[0].row, *near])
 
 
-def _last_week(text: str, language: str) -> list[Row]:
+def _last_week(text: str, language: str, scanned: Sequence[Found] | None) -> list[Row]:
     """Return the expressions that mean days of the week before, whatever day of the week it is."""
-    one, two = (rows(text, anchor=(probe, probe), language=language) for probe in _PROBES)
+    scanned = scan(text, language) if scanned is None else scanned
+    first, second = _PROBES
+    one = rows(text, anchor=(first, first), language=language, scanned=scanned)
+    two = rows(text, anchor=(second, second), language=language, scanned=scanned, told=one)
     return [
         row
         for row, other in zip(one, two, strict=True)

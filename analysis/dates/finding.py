@@ -121,8 +121,12 @@ def rows(
     prefer: str = "past",
     labelled: Sequence[tuple[int, int, str]] = (),
     scanned: Sequence[Found] | None = None,
+    told: Sequence[Row] | None = None,
 ) -> list[Row]:
-    """Return the expressions of a text with their values, as plain tuples."""
+    """Return the expressions of a text with their values, as plain tuples.
+
+    `told` are the rows from another anchor: their roles, and dates that need no anchor, are the same from this one.
+    """
     found = scan(text, language) if scanned is None else scanned
     if not found:
         return []
@@ -130,9 +134,13 @@ def rows(
     roles = Roles(text, labelled, language)
     made: list[Row] = []
     previous: Bounds | None = None
-    for match, reading in found:
+    for number, (match, reading) in enumerate(found):
+        if told and reading.reckon is None:
+            made.append(told[number])
+            previous = _reference(told[number], previous)
+            continue
         start, end = match.cut.span(match.first, match.last)
-        role = role_of(match, start, end, roles, made)
+        role = told[number].role if told else role_of(match, start, end, roles, made)
         kind, base = reading.anchor, anchor
         if kind == "previous":
             kind, base = ("previous", previous) if previous else ("publication", anchor)
@@ -142,9 +150,15 @@ def rows(
         side = 0 if kind == "previous" else side
         value = resolve(reading, base, side)
         made.append(Row(start, end, text[start:end], role, *value, reading.precision, kind, match.rule.name))
-        if role in {"event", "statement"} and reading.precision in _REFERENCES:
-            previous = (value.earliest, value.latest)
+        previous = _reference(made[-1], previous)
     return made
+
+
+def _reference(row: Row, previous: Bounds | None) -> Bounds | None:
+    """Return the date from which the next expression is reckoned that looks back to one before it."""
+    if row.role in {"event", "statement"} and row.precision in _REFERENCES:
+        return row.earliest, row.latest
+    return previous
 
 
 def in_future(match: Match, context: dict[str, frozenset[str]], reach: int = 10) -> bool:
@@ -159,7 +173,7 @@ def in_future(match: Match, context: dict[str, frozenset[str]], reach: int = 10)
     for side in (before, after):
         for at, word in enumerate(side):
             if word in context["future"] or (
-                word[-2:] in context["future_ends"] and _future_verb(word, context)
+                word[-2:] in context["future_ends"] and future_verb(word, context)
             ):
                 if context["clause"].isdisjoint(side[:at]):
                     return True
@@ -167,5 +181,6 @@ def in_future(match: Match, context: dict[str, frozenset[str]], reach: int = 10)
     return False
 
 
-def _future_verb(word: str, context: dict[str, frozenset[str]]) -> bool:
+def future_verb(word: str, context: dict[str, frozenset[str]]) -> bool:
+    """Tell whether a word has the ending of a verb in the future."""
     return word.endswith(context["future_endings"]) and word not in context["not_future"] and len(word) > 3

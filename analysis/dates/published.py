@@ -7,6 +7,7 @@ limits are intersected; what they do not settle stays open. A year after © neve
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from datetime import date
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 from analysis.dates import edtf
 from analysis.dates.constraints import infer
-from analysis.dates.finding import Row, rows
+from analysis.dates.finding import Found, Row, rows
 from analysis.dates.grammar import context_of
 from analysis.dates.roles import Lines
 from analysis.text import fold
@@ -63,14 +64,18 @@ def publication_of(
     *,
     language: str = "fr",
     metadata: str | date | None = None,
+    scanned: Sequence[Found] | None = None,
 ) -> Publication:
-    """Do the work of `publication` on plain rows: expressions found without an anchor, lines as start, end, zone."""
+    """Do the work of `publication` on plain rows: expressions found without an anchor, lines as start, end, zone.
+
+    `scanned` is what `scan` gives for the text, where it is known.
+    """
     if metadata is not None and (given := _from_metadata(metadata, language)):
         return given
     stated, updated = _stated(text, labelled, found, language)
     if stated:
         return stated
-    limits = infer(text, labelled, found, language)
+    limits = infer(text, labelled, found, language, scanned=scanned)
     evidence = [quote(row, text) for row in limits.rows]
     first, last, value = limits.earliest, limits.latest, limits.edtf
     if updated and (last is None or updated.latest < last) and (first is None or first <= updated.latest):
@@ -87,6 +92,7 @@ def quote(row: Row, text: str) -> str:
     return f"{' '.join(text[row.start : row.end].split())} [{row.start}-{row.end}]"
 
 
+@functools.lru_cache(maxsize=4096)
 def _from_metadata(metadata: str | date, language: str) -> Publication | None:
     if not isinstance(metadata, str):
         first, last = edtf.as_interval(metadata)
@@ -133,7 +139,7 @@ def _said_of(text: str, start: int, row: Row, context: dict) -> str | None:
     """Return what the line says about a date: published, updated or nothing; the nearest word before it decides."""
     before = fold(text[max(start, row.start - _LINE) : row.start]).lower()
     last = {
-        name: max((_last(before, phrase) for phrase in context[name]), default=-1)
+        name: max((_last(before, phrase) for phrase in context[name] if phrase in before), default=-1)
         for name in ("published", "updated")
     }
     if max(last.values()) < 0:
@@ -142,7 +148,7 @@ def _said_of(text: str, start: int, row: Row, context: dict) -> str | None:
 
 
 def _last(before: str, phrase: str) -> int:
-    found = list(re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", before)) if phrase in before else []
+    found = list(re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", before))
     return found[-1].end() if found else -1
 
 

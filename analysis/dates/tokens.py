@@ -13,7 +13,7 @@ from itertools import accumulate, repeat
 from typing import NamedTuple
 
 from analysis import languages
-from analysis.text import fold
+from analysis.text import Memo, fold
 
 # words end with the white space after them, so that the pieces tile the text; letters of French come first, because
 # a plain range is tested twice as fast as "any letter"
@@ -123,7 +123,7 @@ def cut(text: str, known: Classes) -> Words:
         if mark in low:
             low = low.replace(mark, "'")
     pieces = _TOKEN.findall(low)
-    words = list(map(str.rstrip, pieces))
+    words = list(map(_WORDS.__getitem__, pieces))
     letters = "".join(map(known.letters.get, words, repeat(WORD)))
     starts = [0, *accumulate(map(len, pieces))]
     # plain numbers have letters; those with marks inside are rare
@@ -135,6 +135,10 @@ def cut(text: str, known: Classes) -> Words:
                 patched[at] = known.figures.get(figure(words[at]), WORD)
         letters = "".join(patched)
     return Words(text, words, letters, starts, known)
+
+
+# a word that was seen before knows its hash, so that its letter is found sooner
+_WORDS = Memo(str.rstrip)
 
 
 def lower(text: str) -> str:

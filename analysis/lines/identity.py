@@ -76,7 +76,6 @@ def _outlet(
     for row in rows:
         if row.zone in _SITE_ZONES:
             line = text[row.start : row.end]
-            for pattern in known.outlet:
-                if match := pattern.search(fold(line)):
-                    return line[match.start("outlet") : match.end("outlet")], line
+            if found := known.outlets[line]:
+                return line[slice(*found)], line
     return None, None

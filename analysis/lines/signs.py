@@ -9,10 +9,11 @@ import functools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analysis import languages
 from analysis.lines.units import Unit
-from analysis.text import fold
+from analysis.text import Memo, fold
 
 _LETTER = re.compile(r"[^\W\d_]")
 _QUOTE = re.compile(r"[«“\"]")
@@ -54,11 +55,8 @@ class Rules:
 
     code: str
     function: frozenset[str]
-    whole: tuple[Sign, ...]
-    any_of_them: re.Pattern[str]
-    related: re.Pattern[str]
+    forms: Memo
     caption_end: re.Pattern[str]
-    date_anchor: re.Pattern[str]
     date_words: frozenset[str]
     consent: frozenset[str]
     consent_core: frozenset[str]
@@ -69,7 +67,15 @@ class Rules:
     own_words: frozenset[str]
     biography: re.Pattern[str]
     credit: re.Pattern[str]
-    outlet: tuple[re.Pattern[str], ...]
+    outlets: Memo
+
+
+class Form(NamedTuple):
+    """What the words of a short line may make of it: a date line, one of the signs, a pointer to another article."""
+
+    dated: bool
+    signs: tuple[Sign, ...]
+    related: bool
 
 
 @functools.cache
@@ -105,15 +111,34 @@ def rules(code: str) -> Rules:
         Sign("byline", "names who wrote the text", re.compile(whole("byline"))),
         Sign("credit", _FIRST, re.compile(whole("credit"))),
     )
+    any_of_them = re.compile("|".join(f"(?:{sign.pattern.pattern})" for sign in signs))
+    related, date_anchor = re.compile(whole("related")), language.pattern("lines", "date_anchor")
+
+    def form(low: str) -> Form:
+        found = signs if any_of_them.fullmatch(low) else ()
+        return Form(
+            date_anchor.search(low) is not None,
+            tuple(sign for sign in found if sign.pattern.fullmatch(low)),
+            related.fullmatch(low) is not None,
+        )
+
     name = r"(?-i:(?P<outlet>[A-ZÀ-Ý0-9][^.!?:;|«»]{1,38}?))"
+    outlet = [
+        re.compile(phrase.replace("{}", name), re.IGNORECASE)
+        for phrase in language.phrases("lines", "outlet")
+    ]
+
+    def outlet_in(line: str) -> tuple[int, int] | None:
+        folded = fold(line)
+        found = (pattern.search(folded) for pattern in outlet)
+        return next((match.span("outlet") for match in found if match), None)
+
     return Rules(
         code=code,
         function=language.function_words,
-        whole=signs,
-        any_of_them=re.compile("|".join(f"(?:{sign.pattern.pattern})" for sign in signs)),
-        related=re.compile(whole("related")),
+        # the pages of a site repeat its lines
+        forms=Memo(form, longest=_SHORT, size=20_000),
         caption_end=re.compile("(?:" + "|".join(language.phrases("lines", "caption_end")) + ")$"),
-        date_anchor=language.pattern("lines", "date_anchor"),
         date_words=words("date_words"),
         consent=words("consent"),
         consent_core=words("consent_core"),
@@ -124,10 +149,7 @@ def rules(code: str) -> Rules:
         own_words=words("consent", "address", "site_words", "furniture_words"),
         biography=language.pattern("lines", "biography"),
         credit=re.compile(language.data["lines"]["credit_line"], re.IGNORECASE),
-        outlet=tuple(
-            re.compile(phrase.replace("{}", name), re.IGNORECASE)
-            for phrase in language.phrases("lines", "outlet")
-        ),
+        outlets=Memo(outlet_in, longest=_SHORT, size=20_000),
     )
 
 
@@ -178,18 +200,18 @@ def _speaks_for_the_site(unit: Unit, known: Rules) -> bool:
 def _is_wholly(unit: Unit, known: Rules) -> bool:
     """Recognise a line that is a date, a menu entry, a byline or the like and nothing else."""
     low, good = unit.low, unit.grade == "good"
-    if not good and known.date_anchor.search(low) and _is_dateline(unit, known):
+    form = known.forms[low]
+    if not good and form.dated and _is_dateline(unit, known):
         return _set(unit, "dateline", "little but a date")
-    if known.any_of_them.fullmatch(low):
-        for each in known.whole:
-            # a full sentence is none of these, unless it is a caption or counts comments
-            possible = not good or each.zone == "caption" or each.stop == "comments" and low[0].isdigit()
-            # « Selon X, le port fermera. » is a sentence, « Selon Agence+ » is a credit
-            possible = possible and not (each.reason == _FIRST and (unit.terminal or len(unit.words) > 8))
-            if possible and each.pattern.fullmatch(low):
-                unit.stop = each.stop
-                return _set(unit, each.zone, each.reason)
-    if known.related.fullmatch(low) and not ITEM.match(unit.raw):
+    for each in form.signs:
+        # a full sentence is none of these, unless it is a caption or counts comments
+        possible = not good or each.zone == "caption" or each.stop == "comments" and low[0].isdigit()
+        # « Selon X, le port fermera. » is a sentence, « Selon Agence+ » is a credit
+        possible = possible and not (each.reason == _FIRST and (unit.terminal or len(unit.words) > 8))
+        if possible:
+            unit.stop = each.stop
+            return _set(unit, each.zone, each.reason)
+    if form.related and not ITEM.match(unit.raw):
         return _set(unit, "related", "points to another article")
     return False
 

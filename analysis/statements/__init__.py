@@ -165,15 +165,15 @@ def extract_rows(
         for sentence in split(folded, start, end, line, known):
             openings.append((sentence.start[0], sentence.end[-1]))
             found += of_sentence(sentence, known)
-            for quotation in sentence.quotes:
-                if quotation is not None and len(folded[quotation.start : quotation.end].split()) >= _INNER:
+            for quotation in sentence.quotes.values():
+                if len(folded[quotation.start : quotation.end].split()) >= _INNER:
                     found += inside(folded, quotation.start, quotation.end, line, known)
     whole = {one.cue for one in found if one.rule == "incise inside marks"}
     found = [one for one in found if one.cue not in whole or one.rule == "incise inside marks"]
     found.sort(key=lambda one: (one.contents[0][0], -one.contents[-1][1], one.cue or (0, 0)))
     above = nesting.parents(found)
     registry = actors.register(folded, [(start, end) for start, end, _ in read], language=language)
-    identities, mentions = _identify(folded, found, above, openings, registry, aliases, language)
+    identities, mentions = _identify(text, folded, found, above, openings, registry, aliases, language)
     ids = _ids(doc_id, found)
     rows = []
     for i, one in enumerate(found):
@@ -206,14 +206,16 @@ def extract_rows(
                 one.rule,
             )  # fmt: skip
         )
-    return rows, [mention._replace(text=text[mention.start : mention.end]) for mention in mentions]
+    return rows, mentions
 
 
 _MARKS = re.compile(r"[«»“”\"„‟‹›]")
 _WORD = re.compile(r"\w+")
+_THAT = re.compile(r"\s*qu(?:e\b|')")
 
 
 def _identify(
+    text: str,
     folded: str,
     found: list[Found],
     above: list[int | None],
@@ -262,7 +264,9 @@ def _identify(
         surface = folded[slice(*one.source)]
         who = actors.identify(surface, position, registry, aliases, language=language, inside=inside)
         identities[value] = who
-        mentions.setdefault(one.source, Mention(*one.source, "", who.entity, who.actor, who.type, who.how))
+        if one.source not in mentions:
+            words = text[slice(*one.source)]
+            mentions[one.source] = Mention(*one.source, words, who.entity, who.actor, who.type, who.how)
         if parent is None and who.entity is not None:
             previous = who
     # a child may stand before its parent's source: « « je … », dit X »
@@ -293,7 +297,7 @@ def _identify(
             and (row := aliases.get(who.entity.lower()))
         ):
             actor = row.actor
-        finished.append(who._replace(actor=actor))
+        finished.append(who if actor == who.actor else who._replace(actor=actor))
     return finished, sorted(mentions.values())
 
 
@@ -315,19 +319,17 @@ def _ids(doc_id: str, found: list[Found]) -> list[str]:
 
 def _kind(folded: str, one: Found) -> str:
     """Tell direct (all words but *que* between marks), indirect (none) and mixed (some)."""
-    inside = outside = 0
-    for start, end in one.contents:
-        piece = folded[start:end]
-        if not _MARKS.search(piece):
-            outside += len(_WORD.findall(re.sub(r"^qu(?:e\b|')", "", piece)))
-            continue
-        rest = piece
-        for quotation in reversed([q for q in quotations(piece) if q.depth == 0]):
-            inside += len(_WORD.findall(piece[quotation.start : quotation.end]))
-            rest = rest[: quotation.start] + " " + rest[quotation.end :]
-        outside += len(_WORD.findall(re.sub(r"^\s*qu(?:e\b|')", "", rest)))
     if one.rule == "incise inside marks":
         return "direct"
+    inside = outside = False
+    for start, end in one.contents:
+        rest = piece = folded[start:end]
+        if _MARKS.search(piece):
+            for quotation in reversed([q for q in quotations(piece) if q.depth == 0]):
+                inside = inside or _WORD.search(piece, quotation.start, quotation.end) is not None
+                rest = rest[: quotation.start] + " " + rest[quotation.end :]
+        that = _THAT.match(rest)
+        outside = outside or _WORD.search(rest, that.end() if that else 0) is not None
     return "indirect" if not inside else "mixed" if outside else "direct"
 
 

@@ -48,7 +48,8 @@ class Cue:
 def find(sentence: Sentence, known: Lexicon) -> list[Cue]:
     """Return the cues of a sentence in order."""
     cues: list[Cue] = []
-    for i, low in enumerate(sentence.low):
+    for i in [i for i, low in enumerate(sentence.low) if low in known.opening]:
+        low = sentence.low[i]
         if low in known.forms:
             cue = _verb(sentence, i, known, cues)
             if cue is not None and not (cues and cue.first < cues[-1].last):
@@ -123,11 +124,11 @@ def _group(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: lis
         if clitic is None and (previous in known.words["noun_articles"] or _is_noun(s, i, known)):
             return None
         first = _before(s, i, known)
-        if form.reflexive and not any(s.low[j] in known.words["reflexive"] for j in range(first, i)):
+        if form.reflexive and not known.any_of(s.low[first:i], "reflexive"):
             return None
         if first and s.low[first - 1] in known.words["not_before_verb"] and clitic is None:
             return None
-        negated = any(s.low[j] in known.words["negators"] for j in range(first, i))
+        negated = known.any_of(s.low[first:i], "negators")
         if last < len(s) and s.low[last] in known.words["negation"]:
             last += 1
         hedged = any(other.kind == "conditional" for other in known.forms[s.low[i]])
@@ -166,7 +167,7 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
     if j >= max(0, i - _GAP):
         aux = s.low[j]
         first = _before(s, j, known)
-        pronouns = [s.low[k] for k in range(first, j)]
+        pronouns = s.low[first:j]
         if aux == "été" or aux == "eu":
             if first and s.low[j - 1] in known.words["avoir"]:
                 first = _before(s, j - 1, known)
@@ -174,7 +175,7 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
             return Cue(
                 first, last, i, form, "verb", mood, clitic, negated or "ne" in pronouns or "n'" in pronouns
             )
-        reflexive = any(word in known.words["reflexive"] for word in pronouns)
+        reflexive = known.any_of(pronouns, "reflexive")
         if aux in known.words["etre"] and not reflexive:
             if form.lemma in known.words["active_with_etre"]:
                 return Cue(first, last, i, form, "verb", "participle", clitic, negated)
@@ -191,7 +192,7 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
             "verb",
             mood,
             clitic,
-            negated or any(p in known.words["negators"] for p in pronouns),
+            negated or known.any_of(pronouns, "negators"),
             hedged,
         )
     # « a condamné le crime et estimé que »: the auxiliary stands before the first participle
@@ -235,11 +236,11 @@ def _infinitive(s: Sentence, i: int, last: int, form: Form, known: Lexicon) -> C
         elif kind == "infinitive":
             return None
         first = _before(s, k, known)
-        negated = any(s.low[m] in known.words["negators"] for m in range(first, j))
+        negated = known.any_of(s.low[first:j], "negators")
         return Cue(
             first, last, i, form, "verb", "gerund" if kind == "gerund" else "participle", clitic, negated
         )
-    if form.reflexive and not any(s.low[m] in known.words["reflexive"] for m in range(max(0, i - 2), i)):
+    if form.reflexive and not known.any_of(s.low[max(0, i - 2) : i], "reflexive"):
         return None
     governed = (
         link >= 0

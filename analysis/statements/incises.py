@@ -57,15 +57,12 @@ def _closes_apposition(s: Sentence, comma: int, known: Lexicon) -> bool:
     if earlier is None or comma - earlier > 24:
         return False
     between = s.low[earlier + 1 : comma]
-    if (
-        any(word in known.words["avoir"] | known.words["etre"] for word in between)
-        and between[0] not in known.words["relatives"]
-    ):
+    if known.any_of(between, "avoir", "etre") and between[0] not in known.words["relatives"]:
         return False
     if earlier > 30:
         return False
     head = s.low[:earlier]
-    return not any(word in known.words["avoir"] | known.words["etre"] for word in head[-12:])
+    return not known.any_of(head[-12:], "avoir", "etre")
 
 
 def around(s: Sentence, cue: Cue, end: int, known: Lexicon) -> Spans:

@@ -40,13 +40,25 @@ class Lexicon:
     adverbial_words: dict[str, tuple[tuple[tuple[str, ...], int], ...]]
     words: dict[str, frozenset[str]]
     hedge: re.Pattern[str]
+    # words with which a cue or a relay begins: most words of a text are none of them
+    opening: frozenset[str]
+    relaying: frozenset[str]
 
     def in_adverbial(self, words: list[str], k: int) -> bool:
         """Tell whether a word belongs to a phrase that stands where an adverb does (*de son côté*)."""
-        return any(
+        places = self.adverbial_words.get(words[k])
+        return places is not None and any(
             k >= offset and tuple(words[k - offset : k - offset + len(phrase)]) == phrase
-            for phrase, offset in self.adverbial_words.get(words[k], ())
+            for phrase, offset in places
         )
+
+    def any_of(self, words: list[str], *lists: str) -> bool:
+        """Tell whether one of some words stands in one of some lists of the language file."""
+        # asked some hundred times an article: a generator takes twice as long
+        for name in lists:  # noqa: SIM110
+            if not self.words[name].isdisjoint(words):
+                return True
+        return False
 
     def is_adverb(self, word: str) -> bool:
         """Tell whether a word may stand between an auxiliary and its participle."""
@@ -91,6 +103,8 @@ def load(code: str) -> Lexicon:
     for phrase in adverbials:
         for offset, word in enumerate(phrase):
             where.setdefault(word, []).append((phrase, offset))
+    prepositions = data["statements"]["prepositions"]
+    pairs = frozenset(tuple(_pieces(phrase)[:2]) for phrase in prepositions if " " in phrase)
     return Lexicon(
         forms={
             # a multi-word verb before a simple one, a participle, which needs an auxiliary, before a finite form
@@ -100,12 +114,10 @@ def load(code: str) -> Lexicon:
             for word, found in forms.items()
         },
         carriers=carriers,
-        prepositions=data["statements"]["prepositions"],
-        preposition_pairs=frozenset(
-            tuple(_pieces(phrase)[:2]) for phrase in data["statements"]["prepositions"] if " " in phrase
-        ),
+        prepositions=prepositions,
+        preposition_pairs=pairs,
         preposition_phrases=tuple(
-            (tuple(_pieces(phrase)), phrase) for phrase in data["statements"]["prepositions"] if " " in phrase
+            (tuple(_pieces(phrase)), phrase) for phrase in prepositions if " " in phrase
         ),
         abbreviations=frozenset(data["words"]["abbreviations"]),
         adverbials=adverbials,
@@ -116,6 +128,8 @@ def load(code: str) -> Lexicon:
             if name not in {"carriers", "adverbials"}
         },
         hedge=re.compile(data["statements"]["hedge"], re.IGNORECASE | re.DOTALL),
+        opening=frozenset(forms) | frozenset(prepositions) | {first for first, *_ in pairs},
+        relaying=frozenset(data["statements"]["words"]["relayed"]) | {"citant", "cite"},
     )
 
 

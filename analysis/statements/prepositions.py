@@ -106,11 +106,8 @@ def _is_function(s: Sentence, k: int, known: Lexicon) -> bool:
     if end is None or end == k:
         return False
     words = s.low[k:end]
-    if any(
-        word in known.words["avoir"] | known.words["etre"]
-        or word in known.forms
-        and word not in known.words["homographs"]
-        for word in words
+    if known.any_of(words, "avoir", "etre") or any(
+        word in known.forms and word not in known.words["homographs"] for word in words
     ):
         return False
     if words[0] in {"de", "du"}:
@@ -118,7 +115,7 @@ def _is_function(s: Sentence, k: int, known: Lexicon) -> bool:
     named = s.capital(k - 2) and k >= 3 and s.capital(k - 3)
     if words[0] in known.words["determiners"] and not named:
         return False
-    return any(word in known.words["functions"] | known.words["groups"] for word in words[:3])
+    return known.any_of(words[:3], "functions", "groups")
 
 
 def _is_person(s: Sentence, source: tuple[int, int], known: Lexicon) -> bool:
@@ -126,7 +123,7 @@ def _is_person(s: Sentence, source: tuple[int, int], known: Lexicon) -> bool:
     first, last = source
     if s.low[first] in known.words["strong_pronouns"]:
         return True
-    if last - first > 18 or any(word in known.words["time_words"] for word in s.low[first:last]):
+    if last - first > 18 or known.any_of(s.low[first:last], "time_words"):
         return False
     if s.capital(first) and s.low[first] not in known.words["determiners"]:
         return True

@@ -65,6 +65,8 @@ def _attributes(folded: str, one: Found, known: Lexicon) -> bool:
 
 def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
     cues = cue_rules.find(s, known)
+    if not cues and not s.quotes:
+        return []
     s.verbs = frozenset(k for cue in cues if cue.kind == "verb" for k in range(cue.first, cue.last))
     made: list[Found] = []
     subject: tuple[int, int] | None = None
@@ -80,8 +82,7 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
             continue
         if source is not None and cue.kind == "verb" and cue.mood != "infinitive":
             subject = source
-        for first, last in result[0]:
-            covered.update(k for k in range(first, last) if s.low[k] == QUOTE)
+        covered.update(k for k in s.quotes for first, last in result[0] if first <= k < last)
         made.append(
             Found(
                 contents,
@@ -97,12 +98,11 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
             )
         )
     made += _relays(s, made, known)
-    for k, low in enumerate(s.low):
-        if low != QUOTE or k in covered:
+    for k, quotation in s.quotes.items():
+        if k in covered:
             continue
         # a quotation that no cue explains: whoever spoke last; a short one only where it is a sentence of its own
-        quotation = s.quotes[k]
-        incise = _incise_within(s.text, quotation.start, quotation.end, s.line, known) if quotation else None
+        incise = _incise_within(s.text, quotation.start, quotation.end, s.line, known)
         if incise is not None:
             made.append(incise)
         elif len(s.of(k, k + 1).split()) >= 7 or all(
@@ -128,10 +128,7 @@ def _stance(s: Sentence, cue: Cue, source: tuple[int, int] | None, known: Lexico
     """Return the stance of the cue; a document or a medium relays what it is the source of."""
     if cue.kind == "preposition" and cue.form.stance == "asserts" and source is not None:
         words = s.low[source[0] : source[1]]
-        if any(
-            word in known.words["documents"] | known.words["media"] | known.words["press"]
-            for word in words[:5]
-        ):
+        if known.any_of(words[:5], "documents", "media", "press"):
             return "reports"
     return cue.form.stance
 
@@ -159,6 +156,8 @@ def _incise_within(text: str, start: int, end: int, line: int, known: Lexicon) -
 def _relays(s: Sentence, made: list[Found], known: Lexicon) -> list[Found]:
     """Read who is cited by whom: « selon X, citée par Y », « annonce X, citant Y », « selon X, qui cite Y »."""
     relays: list[Found] = []
+    if known.relaying.isdisjoint(s.low):
+        return relays
     for k, low in enumerate(s.low[:-1]):
         if low == "citant" or low == "cite" and k and s.low[k - 1] == "qui":
             at = k + 1
@@ -223,7 +222,7 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
         else:
             source = sources.before(s, cue, known)
         # « on l'appelle X » is nobody in particular, « on nous demande de partir » is somebody
-        told = any(s.low[k] in known.words["told"] for k in range(max(0, cue.first - 1), cue.head))
+        told = known.any_of(s.low[max(0, cue.first - 1) : cue.head], "told")
         impersonal = source is not None and s.low[source[0]] == "on" and not told
         if (
             source is None
@@ -262,7 +261,7 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
 
 
 def _is_document(s: Sentence, phrase: tuple[int, int], known: Lexicon) -> bool:
-    return any(word in known.words["documents"] for word in s.low[phrase[0] : phrase[0] + 3])
+    return known.any_of(s.low[phrase[0] : phrase[0] + 3], "documents")
 
 
 def _passive(s: Sentence, cue: Cue, known: Lexicon):

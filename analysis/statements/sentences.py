@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from analysis.statements.lexicon import Lexicon
-from analysis.text import Quotation, quotations
+from analysis.text import Memo, Quotation, quotations
 
 QUOTE = "«»"
 _CLITIC = r"(?:il|elle|on|ils|elles|je|nous|vous|ce)"
@@ -26,6 +26,7 @@ _LONGEST = 400
 _FINAL = frozenset({".", "!", "?", "…", "...", ";", ":", ","})
 _ROUND = frozenset({"«", "»"})
 _ENDS = frozenset({".", "!", "?", "…", "..."})
+_BREAKS = _ENDS | {";"}
 
 
 @dataclass(slots=True)
@@ -39,7 +40,7 @@ class Sentence:
     start, end, low
         Position and lower-case form of each token; a quotation is `QUOTE`.
     quotes
-        The quotation behind each token, None for a word.
+        The quotations, by token.
     line
         Number of the paragraph.
     """
@@ -48,7 +49,7 @@ class Sentence:
     start: list[int]
     end: list[int]
     low: list[str]
-    quotes: list[Quotation | None]
+    quotes: dict[int, Quotation]
     line: int
     # tokens of the verb groups that attribute, once they are known: no noun phrase crosses them
     verbs: frozenset[int] = frozenset()
@@ -83,39 +84,49 @@ def split(
     ]
     marks = [mark for mark in marks if masked and not _is_single_cue(text, mark, known)]
     sentences: list[Sentence] = []
-    current = Sentence(text, [], [], [], [], line)
+    current = Sentence(text, [], [], [], {}, line)
     position, boundary = start, False
     for mark in [*marks, None]:
-        starts, ends, lows, quotes = current.start, current.end, current.low, current.quotes
-        for match in TOKEN.finditer(text, position, mark.start if mark else end):
-            word = match.group()
-            low = word.lower()
-            if low in _ROUND:
-                # marks around a single cue; they are no words
-                continue
-            if len(lows) >= _LONGEST or boundary and (lows[-1:] == [";"] or _begins(word, low)):
-                if lows:
-                    sentences.append(current)
-                current = Sentence(text, [], [], [], [], line)
-                starts, ends, lows, quotes = current.start, current.end, current.low, current.quotes
-            starts.append(match.start())
-            ends.append(match.end())
-            lows.append(low)
-            quotes.append(None)
-            boundary = low == ";" or low in _ENDS and not (low == "." and _abbreviates(current, known))
+        starts, ends, lows = current.start, current.end, current.low
+        # no token holds a space, and most of what stands between two was cut before
+        for piece in text[position : mark.start if mark else end].split(" "):
+            for first, last, low, begins in _PIECES[piece]:
+                if boundary and (begins or lows[-1:] == [";"]) or len(lows) >= _LONGEST:
+                    if lows:
+                        sentences.append(current)
+                    current = Sentence(text, [], [], [], {}, line)
+                    starts, ends, lows = current.start, current.end, current.low
+                starts.append(position + first)
+                ends.append(position + last)
+                lows.append(low)
+                boundary = low in _BREAKS and not (low == "." and _abbreviates(current, known))
+            position += len(piece) + 1
         if mark:
             if boundary and lows:
                 sentences.append(current)
-                current = Sentence(text, [], [], [], [], line)
+                current = Sentence(text, [], [], [], {}, line)
+            current.quotes[len(current.low)] = mark
             current.start.append(mark.start)
             current.end.append(mark.end)
             current.low.append(QUOTE)
-            current.quotes.append(mark)
             boundary = text[mark.start : mark.end].rstrip(" »”\"'›>").endswith(tuple(_ENDS))
             position = mark.end
     if current.low:
         sentences.append(current)
     return sentences
+
+
+def _pieces(text: str) -> tuple[tuple[int, int, str, bool], ...]:
+    """Return start, end and lower-case form of the tokens of a text, and whether a sentence may begin with them."""
+    return tuple(
+        (match.start(), match.end(), low, _begins(match.group(), low))
+        for match in TOKEN.finditer(text)
+        # marks around a single cue are no words
+        if (low := match.group().lower()) not in _ROUND
+    )
+
+
+_PIECES = Memo(_pieces)
 
 
 def _begins(token: str, low: str) -> bool:

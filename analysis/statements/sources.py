@@ -94,14 +94,13 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
         low = s.low[first]
         if low in known.words["determiners"]:
             governed = (s.low[first - 1] in known.words["genitive"] or low in {"du", "des"}) and first >= 2
-            if not (
-                governed
-                and any(word in known.words["functions"] for word in s.low[max(0, first - 4) : first])
-            ):
+            if not (governed and known.any_of(s.low[max(0, first - 4) : first], "functions")):
                 # a contracted preposition leaves the bare noun
                 first += low in known.words["contracted"]
                 break
-        if low in {",", ":", ";"} | known.words["walls"] | _STOPS and not s.capital(min(first + 1, end - 1)):
+        if (low in _STOPS or low == "," or low in known.words["walls"]) and not s.capital(
+            min(first + 1, end - 1)
+        ):
             first += 1
             break
         first -= 1
@@ -126,7 +125,7 @@ def phrase_before(s: Sentence, end: int, known: Lexicon) -> tuple[int, int] | No
             k < 0
             or k in s.verbs
             or depth <= 0
-            and (low in known.words["walls"] | _STOPS and not relative or low == ",")
+            and (low == "," or (low in known.words["walls"] or low in _STOPS) and not relative)
         ):
             segments.append((k + 1, stop))
             stop = k
@@ -190,11 +189,7 @@ def _is_adverbial(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
         return False
     if tuple(s.low[first:last]) in known.adverbials or low[0].isdigit() and last - first <= 2:
         return True
-    if (
-        last - first <= 5
-        and any(word in known.words["time_words"] for word in s.low[first + 1 : last])
-        and not s.capital(last - 1)
-    ):
+    if last - first <= 5 and known.any_of(s.low[first + 1 : last], "time_words") and not s.capital(last - 1):
         return True
     if low in known.words["prepositions"] or low in known.words["openers"] or known.is_adverb(low):
         # « Mais le ministre, Jean X, »
@@ -376,9 +371,7 @@ def _ends_phrase(s: Sentence, k: int, known: Lexicon) -> bool:
         return True
     if low == "le" and follower.isdigit():
         return True
-    if low in known.words["datives"] and any(
-        word in known.words["media"] | known.words["press"] for word in s.low[k + 1 : k + 3]
-    ):
+    if low in known.words["datives"] and known.any_of(s.low[k + 1 : k + 3], "media", "press"):
         return True
     if low in known.words["datives"]:
         # « professeur à l'université », « ambassadeur à l'Onu » are functions, « à l'AFP » an addressee
@@ -445,7 +438,7 @@ def _is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
     # an apposition closes with a comma or the sentence, soon, and holds no verb that we know
     for m in range(k, min(len(s), k + 22)):
         if s.low[m] in {",", ".", "!", "?", "…", ";", ")"}:
-            return not any(word in known.words["avoir"] | known.words["etre"] for word in s.low[k:m])
+            return not known.any_of(s.low[k:m], "avoir", "etre")
         if s.low[m] == QUOTE:
             return m - k > 1
     return len(s) - k < 22

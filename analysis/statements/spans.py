@@ -19,6 +19,7 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
     n = s.body_end()
     j = cue.last
     limit = min(n, j + _GAP)
+    heads = {other.first for other in cues if other is not cue and other.heads_clause}
     first = None
     k = j
     while k < limit:
@@ -49,7 +50,7 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
                 break
             if "q" in frames or "np" in frames:
                 break
-        if any(other.first == k for other in cues if other is not cue and other.heads_clause):
+        if k in heads:
             break
         if (
             low in known.words["question_words"] or low == "s'" and s.low[k + 1 : k + 2] in (["il"], ["ils"])
@@ -76,10 +77,7 @@ def _may_stand_before_that(s: Sentence, first: int, k: int, cue: Cue, known: Lex
 
 
 def _is_time(s: Sentence, k: int, known: Lexicon) -> bool:
-    return (
-        any(word in known.words["time_words"] for word in s.low[k : k + 3])
-        and s.low[k] in known.words["time_articles"]
-    )
+    return s.low[k] in known.words["time_articles"] and known.any_of(s.low[k : k + 3], "time_words")
 
 
 def _after_time(s: Sentence, k: int, n: int, known: Lexicon) -> int:
@@ -125,11 +123,7 @@ def _is_adjunct(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
 
 def _is_comparison(s: Sentence, k: int, known: Lexicon) -> bool:
     near = s.low[max(0, k - 2) : k]
-    return (
-        any(word in known.words["comparisons"] for word in near)
-        or near == ["la", "même"]
-        or near == ["le", "même"]
-    )
+    return known.any_of(near, "comparisons") or near == ["la", "même"] or near == ["le", "même"]
 
 
 def _after_colon(s: Sentence, k: int, n: int) -> Spans:
@@ -187,7 +181,7 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
         at = sources.after_adjunct(s, k, known)
         if at is not None and at < n:
             k, low = at, s.low[at]
-    held = any(s.low[m] in known.words["held_objects"] for m in range(cue.first, cue.head))
+    held = known.any_of(s.low[cue.first : cue.head], "held_objects")
     if held and low in known.words["genitive"] and frames & {"acc", "menace"}:
         return [(k, _after_its_quote(s, k, _clause_end(s, k, cue, cues, known)))]
     if low in {"avoir", "être"} and "que" in frames:
@@ -339,11 +333,13 @@ def _clause_end(s: Sentence, first: int, cue: Cue, cues: list[Cue], known: Lexic
         # « X, qui évoque …, a fait … »: the relative clause ends with its comma
         n = next((k for k in range(first + 1, n) if s.low[k] == ","), n)
     for k in range(first + 1, n - 2):
+        if s.low[k] != ",":
+            continue
         # « …, ce que l'Ordre a jugé … » comments on the whole; « …, puis se tait » goes on without it
-        if s.low[k] == "," and s.low[k + 1] == "puis" and s.low[k + 2] not in known.words["determiners"]:
+        if s.low[k + 1] == "puis" and s.low[k + 2] not in known.words["determiners"]:
             n = k
             break
-        if s.low[k] == "," and s.low[k + 1] == "ce" and s.low[k + 2] in known.words["relatives"]:
+        if s.low[k + 1] == "ce" and s.low[k + 2] in known.words["relatives"]:
             n = k
             break
     for other in cues:
