@@ -18,7 +18,7 @@ from lxml import html as reader
 
 import analysis as an
 from analysis import report
-from analysis.report import Evidence, Limits, Links, cards, corrections, names, passages, site
+from analysis.report import Evidence, Limits, Links, cards, names, passages, site
 from analysis.report.downloads import size
 from analysis.report.evidence import fair
 from analysis.report.links import into_tables
@@ -183,7 +183,8 @@ def test_whatever_comes_from_files_is_escaped(project, raw):
     folder.mkdir()
     book = f'claim,label,definition,required\n"{HOSTILE}/..","{HOSTILE} label","{HOSTILE} pont fermé","pont; fermé"\n'
     (folder / "claims.csv").write_text(book, encoding="utf-8")
-    (folder / "corrections.csv").write_text(f'date,"{HOSTILE}"\n2026-11-21,"{HOSTILE}"\n', encoding="utf-8")
+    log = f'date,coder,table,statement_id,before,after\n2026-11-21,"{HOSTILE}",codes,x:1,"{HOSTILE}",y\n'
+    (folder / "codes_log.csv").write_text(log, encoding="utf-8")
     made = make(project)
     check(made)
     for path in pages(made):
@@ -191,7 +192,7 @@ def test_whatever_comes_from_files_is_escaped(project, raw):
     claim = next((made / "evidence").glob("claim-*.html"))
     assert words(claim, "//h1") == [f"“{HOSTILE} label”"]
     assert words(claim, "//li//mark") == [f"que le pont {HOSTILE} est fermé"]
-    assert words(made / "corrections.html", "//td") == [HOSTILE]
+    assert words(made / "corrections.html", "//td") == [HOSTILE, "changed", "x:1", HOSTILE, "y", "–", "no"]
 
 
 def test_the_same_project_gives_the_same_bytes_and_pages_of_before_are_removed(project, raw):
@@ -290,7 +291,7 @@ def test_a_statement_stands_between_its_neighbours_with_everything_that_is_known
     assert words(folder / "corrections.html", "//tbody/tr/*")[:4] == [
         "2026-11-20",
         "J. Martin",
-        "coded by hand",
+        "coded",
         first.statement_id,
     ]
     before, after = words(folder / "corrections.html", "//tbody/tr/*")[4:6]
@@ -366,8 +367,46 @@ def test_a_log_that_cannot_be_read_says_so_and_stops_nothing(project, raw):
     (raw / "a.txt").write_text(ARTICLE, encoding="utf-8")
     (project / "data/annotations/codes_log.csv").write_bytes(b"\xff\xfe\x00")
     folder = make(project)
-    assert "codes_log.csv cannot be read" in words(folder / "corrections.html", "//main")[0]
-    assert list(corrections.logs(an.project.find(project))) == ["codes_log.csv"]
+    check(folder)
+    assert (
+        "cannot be listed here: codes_log.csv cannot be read"
+        in words(folder / "corrections.html", "//main")[0]
+    )
+
+
+def test_decisions_and_corrections_stand_in_one_list_with_what_stood_there_before(project, raw):
+    annotate(project)
+    (raw / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    first, second = an.open_corpus(project).statements["statement_id"].head(2)
+    folder = project / "data/annotations"
+    (folder / "codes.csv").write_text(
+        "statement_id,claim,polarity,coder,date,note\n"
+        f"{first},,,A,2026-11-01,\n{first},moon,1,B,2026-11-02,\na:9999,moon,1,A,2026-11-03,gone\n",
+        encoding="utf-8",
+    )
+    (folder / "corrections.csv").write_text(
+        "statement_id,doc_id,start,end,quote,what,source,source_text,cue,before,coder,date,note\n"
+        f"{second},a,,,,source,la mairie,,,le préfet,A,2026-11-04,as it stands\n",
+        encoding="utf-8",
+    )
+    made = make(project)
+    check(made)
+    rows = [
+        [" ".join(cell.text_content().split()) for cell in row]
+        for row in parse(made / "corrections.html").xpath("//tbody/tr")
+    ]
+    bridge = rows[0][4]
+    assert bridge.startswith("rule: asserts « The bridge closes »")
+    assert rows == [
+        ["2026-11-01", "A", "coded", first, bridge, "no claim", "–", "yes"],
+        ["2026-11-02", "B", "coded", first, bridge, "asserts « The moon is made of cheese »", "–", "no"],
+        ["2026-11-03", "A", "coded; the statement is no longer there", "a:9999", "–",
+         "asserts « The moon is made of cheese »", "gone", "no"],
+        ["2026-11-04", "A", "source", second, "le préfet", "wrong source, it is la mairie", "as it stands", "yes"],
+    ]  # fmt: skip
+    card = f"//li[@id='{second}']/p[@class='who']"
+    assert words(made / "evidence/article-a.html", card)[0].startswith("la mairie")
+    assert "source corrected by a person" in words(made / "evidence/article-a.html", card)[0]
 
 
 # --- large corpora ----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.corrections import ADDED, CORRECTED
 from analysis.export.evidence import spans_of
 from analysis.lines import GROUPS
 from analysis.report import names
@@ -118,6 +119,10 @@ def _traits(row: Any) -> list[str]:
     ):
         if bool(getattr(row, name)):
             made.append(words)
+    if row.rule == ADDED:
+        made.append("added by a person")
+    elif row.rule.endswith(CORRECTED):
+        made.append("source corrected by a person")
     if row.depth:
         made.append("told by another source")
     return made

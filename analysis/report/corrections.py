@@ -2,61 +2,69 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
+import re
 from typing import Any
 
 import pandas as pd
 
-from analysis import actors, claims
+from analysis import actors, claims, coding
+from analysis.errors import AnnotationError
 from analysis.project import Project
-from analysis.report.evidence import Evidence, text
+from analysis.report.evidence import Evidence
 from analysis.report.links import Links
 from analysis.report.site import Cell, Table, fill, row
 
-# what a log of corrections is called, where there is one beside codes.csv
-LOGS = ("corrections.csv", "codes_log.csv")
-COLUMNS = ("date", "coder", "what", "statement_id", "before", "after", "note")
+COLUMNS = ("date", "coder", "what", "statement_id", "before", "after", "note", "holds")
+# how the log writes a code
+_CODE = re.compile(r"(.+) ([+-]1)")
 
 
 def page(where: Project, evidence: Evidence, links: Links) -> str:
     """Return the page of hand decisions and corrections of a project."""
-    made, most = decisions(where, evidence), evidence.limits.rows
+    try:
+        made, problem = decisions(where, evidence), None
+    except AnnotationError as error:
+        # the tables are made from other files; a log that cannot be read must not keep them from their readers
+        made, problem = pd.DataFrame(columns=list(COLUMNS)), str(error)
+    most = evidence.limits.rows
     shown = [_row(one, links) for one in made.head(most).itertuples(index=False)]
-    rest = (
-        f"{len(made) - most} more: see data/annotations/codes.csv in the project." if len(made) > most else ""
-    )
-    tables = (
-        [Table("Decisions by hand, as codes.csv has them", COLUMNS, shown, (), rest, stacked=True)]
-        if shown
-        else []
-    )
-    tables += [_log(name, table, links, most) for name, table in logs(where).items()]
+    rest = f"{len(made) - most} more: see data/annotations/ in the project." if len(made) > most else ""
+    caption = "Decisions by hand and corrections, by date"
     return fill(
-        "corrections", title="Decisions and corrections", current="corrections.html", linked=True, tables=tables,
-        n=len(made), coders=sorted(set(made["coder"])), statements=made["statement_id"].nunique(),
+        "corrections", title="Decisions and corrections", current="corrections.html", linked=True, problem=problem,
+        tables=[Table(caption, COLUMNS, shown, (), rest, stacked=True)] if shown else [],
+        n=len(made), coders=sorted(made["coder"].dropna().unique()), statements=made["statement_id"].nunique(),
     )  # fmt: skip
 
 
 def decisions(where: Project, evidence: Evidence) -> pd.DataFrame:
-    """Return the hand decisions of a project, with what the rule would have said of the same statement.
+    """Return the log of a project for readers: codes in words, and what the rule says of statements coded by hand.
 
     Returns
     -------
     decisions
-        Columns date (as the file has it; missing where it has none), coder, what, statement_id, before, after, note;
-        in the order of the file.
+        Columns date, coder, what, statement_id, before, after, note, holds (no where another coder comes first, where
+        it was changed since, or where the statement is gone); in the order of `coding.log`.
+
+    Raises
+    ------
+    AnnotationError
+        When one of the hand-made tables cannot be read.
     """
-    path = where.annotations / "codes.csv"
-    known = claims.read_codes(path, evidence.codebook)
-    proposed = _proposed(where, evidence, set(known["statement_id"]))
+    log = coding.log(where.root)
+    by_hand = (log["table"] == "codes") & (log["what"] == "coded")
+    proposed = _proposed(where, evidence, set(log.loc[by_hand, "statement_id"]))
     rows = []
-    for one, day in zip(known.itertuples(index=False), _days(path, len(known)), strict=True):
-        there = one.statement_id in evidence.statements
-        after = _words(evidence, one.claim, one.polarity)
-        before = proposed.get(one.statement_id, "no claim") if there else None
-        what = "coded by hand" if there else "names a statement that is no longer there"
-        rows.append((day, one.coder, what, one.statement_id, before and f"rule: {before}", after, one.note))
+    for one, is_code in zip(log.itertuples(index=False), by_hand, strict=True):
+        before, what, holds = _words(evidence, one.before), one.what, one.counts
+        if is_code and one.statement_id in evidence.statements:
+            before = f"rule: {proposed.get(one.statement_id, 'no claim')}"
+        elif is_code:
+            what, holds = f"{what}; the statement is no longer there", False
+        after = _words(evidence, one.after)
+        rows.append(
+            (one.date, one.coder, what, one.statement_id, before, after, one.note, "yes" if holds else "no")
+        )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
@@ -70,66 +78,23 @@ def _proposed(where: Project, evidence: Evidence, wanted: set[str]) -> dict[str,
     made = claims.assign(told.loc[told["doc_id"].isin(docs)], evidence.codebook, aliases=aliases)
     found: dict[str, list[str]] = {}
     for one in made.itertuples(index=False):
-        found.setdefault(one.statement_id, []).append(_words(evidence, one.claim, one.polarity))
+        found.setdefault(one.statement_id, []).append(_words(evidence, f"{one.claim} {one.polarity:+d}"))
     return {name: "; ".join(words) for name, words in found.items()}
 
 
-def _words(evidence: Evidence, claim: Any, polarity: Any) -> str:
-    name = text(claim)
-    if name is None:
-        return "no claim"
-    label = evidence.claims[name].label if name in evidence.claims else name
-    return f"{'denies' if not pd.isna(polarity) and polarity < 0 else 'asserts'} « {label} »"
-
-
-def _days(path: Path, n: int) -> list[str | None]:
-    """Return the column `date` of codes.csv, which no rule reads."""
-    if not n or not path.is_file():
-        return [None] * n
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [text(record.get("date")) for record in csv.DictReader(file)][:n]
-
-
-def logs(where: Project) -> dict[str, pd.DataFrame]:
-    """Return the logs of corrections of a project by file name, as they are: the place where a log is plugged in.
-
-    A log that cannot be read is named by a table that says so; it never keeps the report from being made.
-    """
-    made = {}
-    for name in LOGS:
-        path = where.annotations / name
-        if not path.is_file():
-            continue
-        try:
-            made[name] = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-        except (OSError, UnicodeError, ValueError) as error:
-            made[name] = pd.DataFrame(
-                {"problem": [f"{name} cannot be read ({error}). Save it as CSV in UTF-8."]}
-            )
-    return made
-
-
-def _log(name: str, table: pd.DataFrame, links: Links, most: int) -> Table:
-    columns = tuple(map(str, table.columns))
-    rows = [
-        tuple(
-            Cell(value or None, _href(links, column, value))
-            for column, value in zip(columns, values, strict=True)
-        )
-        for values in table.head(most).itertuples(index=False, name=None)
-    ]
-    rest = (
-        f"{len(table) - most} more: see data/annotations/{name} in the project." if len(table) > most else ""
-    )
-    return Table(f"Corrections, as {name} has them", columns, rows, (), rest, stacked=True)
+def _words(evidence: Evidence, short: Any) -> str | None:
+    """Return a code of the log in words; whatever else stands there stays as it is."""
+    if not isinstance(short, str):
+        return None
+    found = _CODE.fullmatch(short)
+    if found is None or found.group(1) not in evidence.claims:
+        return "no claim" if short == "none" else short
+    verb = "asserts" if found.group(2) == "+1" else "denies"
+    return f"{verb} « {evidence.claims[found.group(1)].label} »"
 
 
 def _row(one: Any, links: Links) -> tuple[Cell, ...]:
+    found = links.statements.get(one.statement_id)
     values = one._asdict()
-    values["statement_id"] = Cell(one.statement_id, _href(links, "statement_id", one.statement_id))
+    values["statement_id"] = Cell(one.statement_id, f"evidence/{found}" if found else None)
     return row(*values.values())
-
-
-def _href(links: Links, column: str, value: str) -> str | None:
-    found = links.of_cell(value, column)
-    return f"evidence/{found}" if found else None
