@@ -137,6 +137,14 @@ def test_report_runs_renders_and_stores_and_a_broken_notebook_stops_no_other(pro
     assert good.read_bytes() == first
 
 
+def test_what_is_printed_in_pieces_is_stored_as_one(project):
+    pieces = "import time\nprint(1, flush=True)\ntime.sleep(0.5)\nprint(2)"
+    path = notebook_in(project, "00_slow", pieces)
+    [output] = report.execute(path).cells[1].outputs
+    assert output.text == "1\n2\n"
+    assert nbformat.read(path, as_version=4).cells[1].outputs == [output]
+
+
 def test_a_project_without_notebooks_says_so(project, raw):
     (raw / "a.txt").write_text(ARTICLE, encoding="utf-8")
     with pytest.raises(CorpusError, match=r"No notebook in .*notebooks\. There are: none\."):

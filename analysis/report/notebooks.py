@@ -85,9 +85,24 @@ def execute(path: Path) -> nbformat.NotebookNode:
             "language_info": {"name": "python"},
         }
     )
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
     nbformat.validate(notebook)
     write(path, nbformat.writes(notebook) + "\n")
     return notebook
+
+
+def _joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Return outputs with neighbouring pieces of one stream as one: a busy machine prints in more pieces."""
+    made: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        last = made[-1] if made else {}
+        if output.output_type == last.get("output_type") == "stream" and output.name == last.name:
+            last.text += output.text
+        else:
+            made.append(output)
+    return made
 
 
 def render(
