@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analysis import articles, claims, dates, languages, reuse, schema, store
+from analysis import articles, claims, corrections, dates, languages, reuse, schema, store
 from analysis.actors import Alias
 from analysis.project import Project
 
@@ -35,10 +35,11 @@ class _Group(NamedTuple):
 
 
 class Book(NamedTuple):
-    """The code book and the hand decisions of a project."""
+    """The code book and the hand decisions of a project, and the statements that a person took out."""
 
     codebook: pd.DataFrame
     hand: pd.DataFrame
+    taken_out: frozenset[str] = frozenset()
 
 
 def book(where: Project, aliases: dict[str, Alias]) -> Book | None:
@@ -55,8 +56,11 @@ def book(where: Project, aliases: dict[str, Alias]) -> Book | None:
     codebook = claims.read_codebook(path)
     hand = claims.read_codes(where.annotations / "codes.csv", codebook)
     # a claim that cannot be compared is told now, not after hours of work
-    claims.assign(pd.DataFrame({name: pd.Series(dtype="str") for name in _SAID}), codebook, aliases=aliases)
-    return Book(codebook, hand)
+    nothing = pd.DataFrame({name: pd.Series(dtype="str") for name in _SAID})
+    claims.assign(nothing, codebook, aliases=aliases, language={})
+    corrected = corrections.counting(corrections.read(where.annotations / corrections.FILE))
+    gone = frozenset(one.statement_id for one in corrected if one.what == "not_a_statement")
+    return Book(codebook, hand, gone)
 
 
 def code(
@@ -91,8 +95,12 @@ def code(
     groups = [_Group(said, number, known.codebook, hand.loc[found], aliases) for number in store.groups(said)]
     store.write("codes", mapped(_code, groups), target)
     return [
-        f"codes.csv: {row.statement_id} ({row.claim or 'no claim'}) names a statement that is no longer there; "
-        "find its new identifier in the statements table"
+        f"codes.csv: {row.statement_id} ({row.claim or 'no claim'}) "
+        + (
+            "names a statement that was taken out by hand (corrections.csv); it counts nowhere"
+            if row.statement_id in known.taken_out
+            else "names a statement that is no longer there; find its new identifier in the statements table"
+        )
         for row in hand.loc[~found].itertuples()
     ]
 
@@ -101,7 +109,12 @@ def _code(group: _Group) -> pa.Table:
     """Return the codes of a row group, which holds whole articles."""
     told = store.read(group.statements, list(_SAID), group=group.number).to_pandas()
     hand = group.hand.loc[group.hand["statement_id"].isin(told["statement_id"])]
-    made = claims.assign(told, group.codebook, codes=hand, aliases=group.aliases)
+    all_articles = store.read(group.statements.with_name("articles.parquet"), ["doc_id", "language"])
+    own = all_articles.filter(
+        pc.is_in(all_articles["doc_id"], value_set=pa.array(told["doc_id"].unique(), pa.string()))
+    )
+    language = dict(zip(own["doc_id"].to_pylist(), own["language"].to_pylist(), strict=True))
+    made = claims.assign(told, group.codebook, codes=hand, aliases=group.aliases, language=language)
     rows = made.astype(object).where(made.notna(), None).itertuples(index=False, name=None)
     order = [(column, "ascending") for column in schema.TABLES["codes"].order]
     return schema.table("codes", list(rows)).sort_by(order)

@@ -14,13 +14,12 @@ from typing import NamedTuple
 
 from analysis.errors import AnalysisError
 from analysis.names import (
-    ELIDED,
     FULL_NAME,
-    JOB,
     NAME,
     Registry,
     Seen,
     Words,
+    behind_titles,
     institution_of,
     is_person,
     key,
@@ -31,28 +30,6 @@ from analysis.names import (
 from analysis.text import fold
 
 __all__ = ["Alias", "Identity", "Registry", "identify", "last_speaker", "note", "read_aliases", "register"]
-
-
-# what a noun phrase may end with beyond the name of somebody: « un audit publié en décembre »
-_PARTICIPIAL = re.compile(
-    r" \w{3,}(?:é|ée|és|ées|ant) (?:par|en|le|la|à|au|dans|sur|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|pour|lors)\b.*$"
-)
-_KIND_AND_NAME = re.compile(r"((?:[a-zà-ÿ'-]{1,40}|ONG)(?: (?:d'|de )?[a-zà-ÿ'-]{1,40}){0,3}?) ([A-ZÀ-Ý].*)$")
-_QUANTITY = re.compile(
-    r"^(?:plusieurs|certaine?s|quelques|de nombreux|de nombreuses|nombre de|beaucoup de|la plupart des|nombreux|nombreuses|deux|trois|quatre|cinq) ",
-    re.IGNORECASE,
-)
-
-
-_ARTICLE = re.compile(
-    r"(?:l'|d'|(?:le|la|les|un|une|des|du|au|aux|ce|cet|cette|ces|de|son|sa|ses|leur|leurs) )", re.IGNORECASE
-)
-_DEFINITE = re.compile(r"(?:le|la|l'|les|ce|cet|cette|ces) ?", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?:son|sa|ses) ", re.IGNORECASE)
-_PLURAL = re.compile(r"(?:les|des|ces|plusieurs|certains|certaines|ses|leurs|deux|trois|quelques)\b")
-_FEMININE = re.compile(r"(?:la|une|cette|sa|mme|mlle)\b")
-_MASCULINE = re.compile(r"(?:le|un|ce|m\.)")
-_GOVERNED = re.compile(r"\b(?:de|du|des|d'|à|avec|par|contre|chez|pour|sur) ?(?:l'|la |le |les )?$")
 
 
 class Alias(NamedTuple):
@@ -143,15 +120,15 @@ def identify(
         gender, plural = words.pronouns[low]
         if low in words.first_person:
             return Identity(inside, None, None, "pronoun")
-        if low == "on":
+        if low in words.nobody:
             return Identity(None, None, None, "pronoun")
         return Identity(_look_back(position, gender, plural, registry, words), None, None, "pronoun")
     stripped = _strip(folded, words)
-    bare = _PARTICIPIAL.sub("", stripped) if "," not in folded else stripped
+    bare = words.patterns["participial"].sub("", stripped) if "," not in folded else stripped
     for candidate in (folded, stripped, bare):
         if found := aliases.get(key(candidate)):
             if bare:
-                registry.heads[bare.split()[0].lower()] = found.entity
+                registry.heads[words.head(bare)] = found.entity
             _remember(position, found.entity, folded, registry, words)
             return Identity(found.entity, found.actor, found.type, "alias")
     entity, institution, how = _resolve(folded, bare, registry, words)
@@ -180,29 +157,32 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
                 else segment.removesuffix(name).strip()
             )
             description = _strip(description, words)
+            while description.endswith(".") and description.split()[-1].lower() in words.name_titles:
+                # « Defence Ministry spokesman Col. »
+                description = description.rpartition(" ")[0]
             full = name
             if description:
                 registry.functions[key(description)] = full
-                registry.heads[description.split()[0].lower()] = full
-            first = (description or segment).split()[0].lower() if (description or segment) else ""
+                registry.heads[words.head(description)] = full
+            first = words.head(description or segment) if (description or segment) else ""
             if first in words.feminine:
                 registry.genders[full] = "f"
-            elif folded.lower().startswith(("le ", "un ", "m. ")):
+            elif first in words.masculine or words.patterns["masculine_named"].match(folded.lower()):
                 registry.genders.setdefault(full, "m")
-            elif folded.lower().startswith(("la ", "une ", "mme ")):
+            elif words.patterns["feminine_named"].match(folded.lower()):
                 registry.genders.setdefault(full, "f")
             return full, institution_of(description, words), "name"
     # « l'exploitant, la société X », « leur porte-voix, X »
     if rest and head and not head[0].isupper():
-        named = _KIND_AND_NAME.match(_strip(rest, words))
-        if named and named.group(1).split()[0].lower() in words.kinds and NAME.match(named.group(2)):
+        named = words.patterns["kind_and_name"].match(_strip(rest, words))
+        if named and words.head(named.group(1)) in words.kinds and NAME.match(named.group(2)):
             return named.group(2).split(",")[0], None, "name"
         if NAME.fullmatch(rest) and len(rest) > 2:
             full = registry.names.get(rest, rest)
             registry.functions[key(head)] = full
-            registry.heads[head.split()[0].lower()] = full
+            registry.heads[words.head(head)] = full
             return full, institution_of(head, words), "name"
-    plain = untitled(head)
+    plain = untitled(head, words)
     if plain.endswith(")"):
         plain = re.sub(r" \([^()]*\)$", "", plain)
     # « Jean Martin de l'Observatoire », « l'ONG Human Rights Watch », « la banque d'affaires Orsel & Cie »
@@ -210,19 +190,19 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
     if (
         opening
         and opening.group() in registry.names
-        and re.match(r" (?:de |du |des |d')", plain[opening.end() :])
+        and words.patterns["name_of"].match(plain, opening.end())
     ):
         full = registry.names[opening.group()]
-        return full, institution_of("membre" + plain[opening.end() :], words), "name"
-    kind_of = _KIND_AND_NAME.match(plain)
+        return full, institution_of(words.member + plain[opening.end() :], words), "name"
+    kind_of = words.patterns["kind_and_name"].match(plain)
     if (
         kind_of
-        and kind_of.group(1).split()[0].lower() in words.kinds
-        and not re.search(r"(?:^| )(?:de|du|des|d'|la|l'|à|en)$", kind_of.group(1))
+        and words.head(kind_of.group(1)) in words.kinds
+        and not words.patterns["open_kind"].search(kind_of.group(1))
     ):
         entity = kind_of.group(2)
         if NAME.match(entity):
-            registry.heads[kind_of.group(1).split()[0].lower()] = entity
+            registry.heads[words.head(kind_of.group(1))] = entity
             return entity, None, "name"
     if plain in registry.names:
         return registry.names[plain], None, "name"
@@ -235,13 +215,13 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
     if (
         len(tokens) > 1
         and tokens[-1][0].isupper()
-        and tokens[-2].lower() not in {"de", "du", "des", "la", "le"}
+        and tokens[-2].lower() not in words.before_surname
         and tokens[-1] in registry.names
-        and tokens[0].lower() in words.functions | words.titles
+        and tokens[0].lower() in words.functions | words.titles | words.name_titles
     ):
         return registry.names[tokens[-1]], institution_of(plain, words), "name"
-    if tokens and tokens[0].lower() in words.documents:
-        of = re.search(r"\b(?:de la|de l'|du|des|de|d') ?(.+)$", plain)
+    if tokens and words.head(plain) in words.documents:
+        of = words.patterns["document_of"].search(plain)
         if of:
             return of.group(1), None, "description"
     if key(plain) in registry.functions:
@@ -250,22 +230,24 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
         return words.states[plain], None, "name"
     if not tokens:
         return folded, None, "description"
-    if tokens[0][0].isupper() and tokens[0] != "ONG":
+    if tokens[0][0].isupper() and tokens[0] not in words.acronym_kinds:
         if plain.isupper() and len(plain) <= 6:
             for full in registry.seen:
                 if "".join(word[0] for word in full.entity.split() if word[0].isupper()) == plain:
                     return full.entity, None, "acronym"
         return plain, None, "acronym" if plain.isupper() else "name"
-    definite = _DEFINITE.match(folded)
-    if (definite or len(tokens) == 1) and len(tokens) <= 2 and tokens[0].lower() in registry.heads:
-        return registry.heads[tokens[0].lower()], None, "description"
-    if definite and len(tokens) <= 2 and not folded.lower().startswith(("les ", "ces ")):
-        noun = tokens[0].lower() if tokens[0].lower() not in words.before_nouns else tokens[-1].lower()
+    definite = words.patterns["definite"].match(folded)
+    opening_noun = words.head(plain)
+    if (definite or len(tokens) == 1) and len(tokens) <= 2 and opening_noun in registry.heads:
+        return registry.heads[opening_noun], None, "description"
+    if definite and len(tokens) <= 2 and not words.patterns["definite_plural"].match(folded.lower()):
+        noun = opening_noun if opening_noun not in words.before_nouns else tokens[-1].lower()
         if len(registry.holders.get(noun, ())) == 1:
             (only,) = registry.holders[noun]
             return only, None, "description"
-        feminine = folded.lower().startswith(("la ", "cette ")) or noun in words.feminine
-        gender = "f" if feminine else "m" if folded.lower().startswith(("le ", "ce ")) else None
+        feminine = words.patterns["feminine_article"].match(folded.lower()) or noun in words.feminine
+        masculine = words.patterns["masculine_article"].match(folded.lower()) or noun in words.masculine
+        gender = "f" if feminine else "m" if masculine else None
         if noun in words.generic and len(tokens) == 1:
             # « l'organisation », « le groupe »: whichever was named last
             found = next(
@@ -277,27 +259,26 @@ def _resolve(folded: str, bare: str, registry: Registry, words: Words) -> tuple[
                 None,
             )
         elif len(tokens) == 1 and (
-            noun in words.epithets or noun not in words.functions | words.kinds and JOB.match(noun)
+            noun in words.epithets
+            or noun not in words.functions | words.kinds
+            and words.patterns["job"].match(noun)
         ):
             # a trade or an epithet may take up a person again, a function (le maire) mostly names another
             found = _last_person(gender, registry)
         else:
             found = None
         if found:
-            registry.heads[tokens[0].lower()] = found
+            registry.heads[opening_noun] = found
             return found, None, "description"
-    if len(tokens) <= 3 and _POSSESSIVE.match(folded):
+    if len(tokens) <= 3 and words.patterns["possessive"].match(folded):
         # « son père »: of whoever was named last
         whose = _last_person(None, registry)
         if whose:
-            return (
-                f"{plain} d'{whose}" if whose[0] in "AEÉÈIOUYÂÎ" else f"{plain} de {whose}",
-                None,
-                "description",
-            )
-    known = registry.heads.get(tokens[0].lower())
-    if known is None or len(plain) > len(known) and known.split()[0].lower() == tokens[0].lower():
-        registry.heads[tokens[0].lower()] = plain
+            form = words.possessed[whose[0] in "AEÉÈIOUYÂÎ"]
+            return form.format(plain=plain, whose=whose), None, "description"
+    known = registry.heads.get(opening_noun)
+    if known is None or len(plain) > len(known) and words.head(known) == opening_noun:
+        registry.heads[opening_noun] = plain
     return plain, institution_of(plain, words), "description"
 
 
@@ -322,9 +303,9 @@ def _last_person(gender: str | None, registry: Registry) -> str | None:
 
 def _strip(surface: str, words: Words) -> str:
     """Take the article off a noun phrase."""
-    if quantity := _QUANTITY.match(surface):
+    if quantity := words.patterns["quantity"].match(surface):
         surface = surface[quantity.end() :]
-    match = _ARTICLE.match(surface)
+    match = words.patterns["article"].match(surface)
     return surface[match.end() :].strip() if match else surface
 
 
@@ -332,29 +313,31 @@ def _name_in(segment: str, words: Words) -> str | None:
     """Return the person's name at the end of a segment: « le colonel Jean Martin », « Mme Anne Roy »."""
     if " " not in segment:
         return None
-    segment = untitled(segment.split(" (")[0].split(",")[0].strip())
+    segment = untitled(segment.split(" (")[0].split(",")[0].strip(), words)
     match = FULL_NAME.search(segment)
-    if match is None or match.group().startswith("ONG "):
+    if words.patterns["no_name"].match(segment):
         return None
+    if match is None or match.group().split()[0] in words.acronym_kinds:
+        return None
+    name = " ".join(behind_titles(match.group().split(), words))
     before = segment[: match.start()].strip().lower()
     # « ministère de la Défense », « Haute Autorité de Santé » are no persons: no article or preposition right before
     if before and before.split()[-1] in words.links:
         return None
-    return match.group()
+    return name
 
 
 def _remember(position: int, entity: str, folded: str, registry: Registry, words: Words) -> None:
     low = folded.lower()
-    plural = _PLURAL.match(low) is not None
+    plural = words.patterns["plural"].match(low) is not None
     gender = registry.genders.get(entity)
     if gender is None:
-        first = low.split()[0] if low.split() else ""
-        if _FEMININE.match(low):
+        if words.patterns["feminine_opening"].match(low):
             gender = "f"
-        elif _MASCULINE.match(low) and first not in {"les"}:
+        elif words.patterns["masculine_opening"].match(low):
             gender = "m"
-        elif low.startswith("l'"):
-            head = low[2:].split()[0] if low[2:].split() else ""
+        elif elided := words.patterns["elided_article"].match(low):
+            head = low[elided.end() :].split()[0] if low[elided.end() :].split() else ""
             gender = "f" if head in words.feminine else None
         if gender and not plural:
             registry.genders.setdefault(entity, gender)
@@ -370,7 +353,12 @@ def _look_back(
             break
         # « il » and « elle » mean people more often than things
         known = registry.genders.get(seen.entity)
-        fits = not plural and not seen.plural and (known is None or gender is None or known == gender)
+        fits = (
+            gender != "n"
+            and not plural
+            and not seen.plural
+            and (known is None or gender is None or known == gender)
+        )
         if fits and seen.position < position and is_person(seen.entity, registry):
             if known is None and gender:
                 registry.genders[seen.entity] = gender
@@ -378,6 +366,9 @@ def _look_back(
     for seen in reversed(registry.seen):
         known = registry.genders.get(seen.entity, seen.gender)
         agrees = known is None or gender is None or known == gender
+        if gender == "n":
+            # what is no person: *it*
+            agrees = not is_person(seen.entity, registry)
         if seen.position < position and seen.plural == plural and agrees:
             return seen.entity
     return None
@@ -392,17 +383,23 @@ def note(text: str, sentence: tuple[int, int], registry: Registry, *, language: 
         written = match.group()
         if " " not in written and written not in registry.names:
             continue
-        tokens = untitled(written).split()
+        tokens = untitled(written, words).split()
         while tokens and (
-            ELIDED.match(tokens[0])
+            words.patterns["elided"].match(tokens[0])
             or (low := tokens[0].lower()) in words.ordinary
             or low in words.determiners
         ):
             tokens = tokens[1:]
+        tokens = behind_titles(tokens, words)
         full = registry.names.get(" ".join(tokens))
         if full is None:
             continue
         lead = opening[: match.start()]
-        if len(lead) <= 60 and not _GOVERNED.search(lead) and '"' not in lead and "«" not in lead:
+        if (
+            len(lead) <= 60
+            and not words.patterns["governing"].search(lead)
+            and '"' not in lead
+            and "«" not in lead
+        ):
             registry.seen.append(Seen(start + match.start(), full, registry.genders.get(full), False, True))
         return

@@ -152,8 +152,8 @@ def analyse_article(
     """
     given = article.metadata
     rows = lines.label_rows(article.text, language=_code(given.get("language")), repeated=repeated)
-    identity = lines.identify(article.text, rows)
     language = _code(given.get("language")) or _main_language(rows)
+    identity = lines.identify(article.text, rows, language=language)
     kept = [row for row in rows if row.keep]
     tokeniser = language if language in languages.available() else "fr"
     n_words = sum(count_tokens(article.text[row.start : row.end], language=tokeniser) for row in kept)

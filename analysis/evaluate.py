@@ -44,6 +44,23 @@ PRONOUNS = frozenset(
     + ["celui-ci", "celle-ci", "ceux-ci", "celles-ci", "celui-là", "celle-là", "ceux-là", "celles-là"]
     + ["ce dernier", "cette dernière", "ces derniers", "ces dernières"]
     + ["qui", "lequel", "laquelle", "lesquels", "lesquelles"]
+    + [
+        "i",
+        "you",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "him",
+        "her",
+        "them",
+        "his",
+        "its",
+        "their",
+        "who",
+        "which",
+    ]
 )
 
 # the least stable pair of stances between annotators

@@ -16,21 +16,8 @@ _CAPITAL = rf"[A-ZÀ-ÝŒ][\w'-]{{0,{_LONGEST}}}"
 _PARTICLE = r"(?:de|du|des|d'|la|le|al|el|ben|bin|van|von|der|da|di|dos)"
 NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{0,6}}")
 FULL_NAME = re.compile(rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}$")
-HONORIFIC = re.compile(
-    r"^(?:(?:m\.|mm\.|mme|mlle|me|maître|dr|docteur|pr|mgr|monsieur|madame|lt\.?|col\.?|gén\.?) +)+",
-    re.IGNORECASE,
-)
-# « L'historienne »: an article, not the first letters of a name
-ELIDED = re.compile(r"^(?:[LDCSJNMT]|Qu)'(?:[a-zà-ÿ]|[A-Z]{2})")
-# « l'Américaine Karen D. »
-_GENTILIC = re.compile(r"(?:ain|aine|ais|aise|ien|ienne|ois|oise|éen|éenne|and|ande|ol|ole)$")
-# « Mirko, 34 ans »: one name is enough for a person whose age is given
-_AGED = re.compile(rf"({_CAPITAL}), \d{{1,3}} ans\b")
-_TITLE_BEFORE = re.compile(r"(?:^|\s)(M\.|Mme|Mlle|MM\.) $")
-_NOUN_BEFORE = re.compile(r"([A-Za-zà-ÿ-]+)(?: de presse)? $")
-_FUNCTION_OF = re.compile(r"([\w'-]+)(?: [\w'-]+){0,2}? (?:de la |de l'|du |des |d'|de )(.+)$")
+_FULL_TEXT = rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}"
 _LINKS = frozenset({"de", "du", "des", "d'", "la", "le", "l'"})
-JOB = re.compile(r"\w{3,}(?:iste|ologue|ographe|ien|ienne|eur|euse|trice|ière|ier|ant|ante|ée?|aire|ate)$")
 
 
 @dataclass(slots=True)
@@ -78,6 +65,25 @@ class Words:
     titles: frozenset[str]
     before_nouns: frozenset[str]
     links: frozenset[str]
+    masculine: frozenset[str]
+    name_titles: frozenset[str]
+    name_suffixes: frozenset[str]
+    before_surname: frozenset[str]
+    acronym_kinds: frozenset[str]
+    nobody: frozenset[str]
+    feminine_titles: frozenset[str]
+    feminine_endings: tuple[str, ...]
+    # what every age in the text has: « 34 ans »
+    age: str
+    member: str
+    possessed: tuple[str, str]
+    patterns: Mapping[str, re.Pattern[str]]
+    institutions: tuple[re.Pattern[str], ...]
+
+    def head(self, phrase: str) -> str:
+        """Return the noun that a phrase is about, in lower case: the first word in French, the last before *of* in English."""
+        found = self.patterns["head"].match(phrase)
+        return (found.group(1) if found else phrase.split()[0]).lower()
 
 
 @functools.cache
@@ -108,12 +114,37 @@ def words_of(code: str) -> Words:
         titles=frozenset(actors["titles"]),
         before_nouns=frozenset(actors["before_nouns"]),
         links=frozenset(actors["links"]),
+        masculine=frozenset(actors["masculine"]),
+        name_titles=frozenset(actors["name_titles"]),
+        name_suffixes=frozenset(actors["name_suffixes"]),
+        before_surname=frozenset(actors["before_surname"]),
+        acronym_kinds=frozenset(actors["acronym_kinds"]),
+        nobody=frozenset(actors["nobody"]),
+        feminine_titles=frozenset(actors["feminine_titles"]),
+        feminine_endings=tuple(actors["feminine_endings"]),
+        age=actors["age"],
+        member=actors["member"],
+        possessed=tuple(actors["possessed"]),
+        patterns={
+            # {full} stands for a full name, {name} for one word of a name
+            name: re.compile(pattern.replace("{full}", _FULL_TEXT).replace("{name}", _CAPITAL))
+            for name, pattern in actors["patterns"].items()
+        },
+        institutions=tuple(map(re.compile, actors["institutions"])),
     )
 
 
-def untitled(surface: str) -> str:
+def behind_titles(tokens: list[str], words: Words) -> list[str]:
+    """Return the words of a name behind its titles, without honours: *Interior Minister* | *Josip Marek* | *KC*."""
+    last = max((k for k, token in enumerate(tokens[:-1]) if token.lower() in words.name_titles), default=-1)
+    while len(tokens) > last + 2 and tokens[-1].lower() in words.name_suffixes:
+        tokens = tokens[:-1]
+    return tokens[last + 1 :]
+
+
+def untitled(surface: str, words: Words) -> str:
     """Take the title off a name: « M. Jean Martin »."""
-    title = HONORIFIC.match(surface)
+    title = words.patterns["honorific"].match(surface)
     return surface[title.end() :] if title else surface
 
 
@@ -133,28 +164,31 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
         Its kept lines and the title.
     """
     words = words_of(language)
+    patterns = words.patterns
     registry = Registry(organisation_words=words.organisations)
     found: list[str] = []
     openings: list[str] = []
     # the spans in which somebody may be named in full
     naming: list[tuple[int, int]] = []
     for start, end in spans:
-        for match in NAME.finditer(text, start, end):
+        placed = patterns["dateline"].match(text, start, end)
+        for match in NAME.finditer(text, placed.end() if placed else start, end):
             written = match.group()
             # the pattern cuts a longer word, and may then overlook the name that begins inside it
             if " " not in written and len(written) <= _LONGEST:
                 continue
             if (start, end) not in naming[-1:]:
                 naming.append((start, end))
-            full = untitled(written.rstrip("'-"))
+            full = untitled(written.rstrip("'-"), words)
             tokens = full.split()
             while tokens and (
-                ELIDED.match(tokens[0])
+                patterns["elided"].match(tokens[0])
                 or tokens[0] in words.kinds
                 or len(tokens) > 2
-                and _GENTILIC.search(tokens[0])
+                and patterns["gentilic"].search(tokens[0])
             ):
                 tokens = tokens[1:]
+            tokens = behind_titles(tokens, words)
             full = " ".join(tokens)
             if len(tokens) < 2:
                 continue
@@ -165,10 +199,10 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
                 if len(tokens) < 2:
                     continue
             before = text[max(start, match.start() - 40) : match.start()]
-            title = _TITLE_BEFORE.search(before)
+            title = patterns["honorific_before"].search(before)
             if title:
-                registry.genders[full] = "f" if title.group(1) in {"Mme", "Mlle"} else "m"
-            noun = _NOUN_BEFORE.search(before)
+                registry.genders[full] = "f" if title.group(1) in words.feminine_titles else "m"
+            noun = patterns["noun_before"].search(before)
             if (
                 noun
                 and noun.group(1).lower() in words.kinds
@@ -184,10 +218,15 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
         # « Gazette de Berne » is not what « Berne » alone means
         if before_last.lower() not in _LINKS:
             registry.names.setdefault(last, full)
-    for start, end in spans if " ans" in text else ():
-        for match in _AGED.finditer(text, start, end):
+    for start, end in spans if words.age in text else ():
+        for match in patterns["aged"].finditer(text, start, end):
             registry.names.setdefault(match.group(1), match.group(1))
             registry.people.add(match.group(1))
+    for start, end in spans if words.name_titles else ():
+        for match in patterns["honorific_name"].finditer(text, start, end):
+            if match.group(1) not in registry.names:
+                registry.names[match.group(1)] = match.group(1)
+                registry.people.add(match.group(1))
     for start, end in naming:
         _read_functions(text, start, end, registry, words)
     for full in list(registry.names.values()):
@@ -196,68 +235,46 @@ def register(text: str, spans: list[tuple[int, int]], *, language: str = "fr") -
     return registry
 
 
-# « le patron de la société, Jean Martin », « Jean Martin, patron de la société », « l'historienne Anne Roy »
-_FULL_TEXT = rf"{_CAPITAL}(?:(?: {_PARTICLE}){{0,2}} (?:d'|al-|el-)?{_CAPITAL}){{1,6}}"
-
-
-_BEHIND_COMMA = rf", (?:M\. |Mme |Me )?({_FULL_TEXT})"
-_NAMED_BEHIND = re.compile(_BEHIND_COMMA)
-# the first letter stands before the boundary, because an expression that begins with letters is searched for four times as fast
-_APPOSED = re.compile(
-    r"([LlUuSs](?<!\w.)(?:(?<=[Ll])[ea']|(?<=[Uu])ne??|(?<=[Ss])(?:on|a))) ?([a-zà-ÿ][^,.;:«»\"()]{2,90}+)"
-    + _BEHIND_COMMA
-)
-
-
-_FOLLOWED = re.compile(
-    rf"({_FULL_TEXT}), (?:\d+ ans, )?(?:aujourd'hui )?(?:le |la |l'|un |une )?([a-zà-ÿ][^,.;:«»\"()]{{3,90}}+)(?=[,.])"
-)
-
-
-_PREFIXED = re.compile(
-    rf"([Llu](?<!\w.)(?:(?<=[Ll])[ea']|(?<=u)ne??)) ?((?:[a-zà-ÿ][\w'-]{0, 30} ){{1,3}})({_FULL_TEXT})"
-)
-
-
 def _read_functions(text: str, start: int, end: int, registry: Registry, words: Words) -> None:
     """Learn who holds which function wherever the article says both side by side."""
-    for match in _PREFIXED.finditer(text, start, end):
-        noun = match.group(2).split()[0].lower()
-        if noun in words.functions or noun in words.epithets or JOB.match(noun) and noun not in words.kinds:
-            _learn(match.group(2).strip(), match.group(3), registry, words, match.group(1).lower())
-    for match in _APPOSED.finditer(text, start, end) if _NAMED_BEHIND.search(text, start, end) else ():
-        description = match.group(2)
-        noun = description.split()[0].lower()
-        if noun in words.functions or noun in words.epithets or JOB.match(noun) and noun not in words.kinds:
-            article = match.group(1).lower()
-            _learn(description, match.group(3), registry, words, article if article in {"le", "la"} else "")
-    for match in _FOLLOWED.finditer(text, start, end):
+    patterns = words.patterns
+    for match in patterns["prefixed"].finditer(text, start, end):
+        if _is_function(words.head(match["function"]), words):
+            _learn(match["function"].strip(), match["name"], registry, words, match["article"].lower())
+    behind = (
+        patterns["apposed"].finditer(text, start, end)
+        if patterns["behind_comma"].search(text, start, end)
+        else ()
+    )
+    for match in behind:
+        if _is_function(words.head(match["function"]), words):
+            _learn(match["function"], match["name"], registry, words, match["article"].lower())
+    for match in patterns["followed"].finditer(text, start, end):
         # « selon Jean Martin, le maire a promis »: that is the next clause, not his function
-        governed = _AFTER_PREPOSITION.search(text, max(start, match.start() - 12), match.start())
-        opens = match.group(1).split()[0].lower() in words.ordinary
-        if governed or opens or not words.verbs.isdisjoint(match.group(2).split()):
+        governed = patterns["after_preposition"].search(text, max(start, match.start() - 12), match.start())
+        opens = match["name"].split()[0].lower() in words.ordinary
+        if governed or opens or not words.verbs.isdisjoint(match["function"].split()):
             continue
-        noun = match.group(2).split()[0].lower()
-        if noun in words.functions or noun in words.epithets or JOB.match(noun) and noun not in words.kinds:
-            _learn(match.group(2), match.group(1), registry, words, "")
+        if _is_function(words.head(match["function"]), words):
+            _learn(match["function"], match["name"], registry, words, "")
 
 
-_AFTER_PREPOSITION = re.compile(r"\b(?:[Ss]elon|[Pp]ar|[Dd]e|[Aa]vec|[Cc]ontre|[Pp]our|[Cc]hez|[Dd]'après) $")
+def _is_function(noun: str, words: Words) -> bool:
+    trade = noun not in words.kinds and words.patterns["job"].match(noun) is not None
+    return noun in words.functions or noun in words.epithets or trade
 
 
 def _learn(description: str, name: str, registry: Registry, words: Words, article: str) -> None:
-    name = untitled(name)
+    name = " ".join(behind_titles(untitled(name, words).split(), words))
     name = registry.names.get(name, name)
-    noun = description.split()[0].lower()
+    noun = words.head(description)
     registry.functions.setdefault(key(description), name)
     registry.holders.setdefault(noun, set()).add(name)
     gender = (
         "f"
-        if article == "la"
-        or noun in words.feminine
-        or noun.endswith(("ienne", "trice", "euse", "ière", "ante"))
+        if article == "la" or noun in words.feminine or noun.endswith(words.feminine_endings)
         else "m"
-        if article == "le"
+        if article == "le" or noun in words.masculine
         else None
     )
     if gender:
@@ -268,10 +285,11 @@ def _learn(description: str, name: str, registry: Registry, words: Words, articl
 
 def institution_of(description: str, words: Words) -> str | None:
     """Return whom a function serves: « porte-parole du ministère de la Défense »."""
-    if description.partition(" ")[0].lower() not in words.functions:
-        return None
-    match = _FUNCTION_OF.match(description)
-    return match.group(2).split(",")[0].split(" (")[0].strip() if match else None
+    for pattern in words.institutions:
+        match = pattern.match(description)
+        if match and words.head(match["function"]) in words.functions:
+            return match["institution"].split(",")[0].split(" (")[0].strip()
+    return None
 
 
 def is_person(entity: str, registry: Registry) -> bool:

@@ -162,7 +162,12 @@ STATEMENTS = Table(
             "depth", "integer", "number of statements around it; 0 where the article itself attributes", True
         ),
         Column("chain", "text", "outlet > relay > source, outermost first"),
-        Column("rule", "text", "the rule that found it", True),
+        Column(
+            "rule",
+            "text",
+            "the rule that found it; `hand` where a person added it, with `+ source corrected by hand` where a person did",
+            True,
+        ),
     ),
     ("doc_id", "start", "end", "statement_id"),
 )

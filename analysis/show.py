@@ -9,11 +9,13 @@ from __future__ import annotations
 import base64
 import html
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 from IPython.display import display
 
+from analysis import reuse
 from analysis.build import Corpus
 from analysis.lines import GROUPS
 
@@ -23,6 +25,10 @@ _SET_APART = "border-left:4px dashed currentColor;padding:.1em .6em;margin:.35em
 _LEFT_OUT = "border-left:4px dotted currentColor;padding:.1em .6em;margin:.35em 0;opacity:.72"
 _MARKS = {"kept": _KEPT, "set apart": _SET_APART, "left out": _LEFT_OUT}
 _TAG = "font-family:monospace;font-size:.85em"
+# two columns where there is room for both, one below the other on a narrow page
+_PAIR = "display:flex;flex-wrap:wrap;gap:.2em 1.6em"
+_SIDE = "flex:1 1 16em;min-width:0;overflow-wrap:anywhere;white-space:pre-line"
+_CHANGED = "background:none;color:inherit;font-weight:bold;text-decoration:underline"
 
 
 def table(data: pd.DataFrame, *, caption: str | None = None, index: bool = False) -> None:
@@ -147,6 +153,66 @@ def _marked(text: str, start: int, end: int, marks: list[tuple[int, int, str]], 
         at = position
     words = text[at:end]
     return "".join(pieces) + (_escape(words) if html_ else words)
+
+
+def side_by_side(passage: Any, texts: Mapping[str, str] | pd.Series, *, most: int = 2000) -> None:
+    """Display both sides of a shared passage, with the words that differ marked.
+
+    Parameters
+    ----------
+    passage
+        One row of the passages table.
+    texts
+        Text by `doc_id`.
+    most
+        Characters shown of each side; how many follow is said.
+
+    Notes
+    -----
+    The marks do not need colour: ⸢…⸣, bold and underlined, stands around words that the other side does not have in this
+    place, ⸢⸣ alone where words of the other side are missing.
+    """
+    spans = [(getattr(passage, f"doc_{x}"), int(getattr(passage, f"start_{x}"))) for x in "ab"]
+    ends = [int(getattr(passage, f"end_{x}")) for x in "ab"]
+    reached = [min(end, start + most) for end, (_, start) in zip(ends, spans, strict=True)]
+    shown = {"doc_a": spans[0][0], "doc_b": spans[1][0], "start_a": spans[0][1], "start_b": spans[1][1]}
+    stretches = reuse.align(pd.Series(shown | {"end_a": reached[0], "end_b": reached[1]}), texts)
+    if reached != ends and len(stretches) > 1 and not stretches["same"].iloc[-1]:
+        # what is cut off on one side only is no difference
+        stretches = stretches.iloc[:-1]
+        reached = [int(stretches["end_a"].iloc[-1]), int(stretches["end_b"].iloc[-1])]
+    columns, plain = [], []
+    for x, (doc_id, start), end, last in zip("ab", spans, reached, ends, strict=True):
+        text = texts[doc_id]
+        marks = stretches.loc[~stretches["same"], [f"start_{x}", f"end_{x}"]].to_numpy().tolist()
+        more = f" … {last - end} more characters" if end < last else ""
+        head = f"{doc_id}, characters {start}-{last}"
+        columns.append(
+            f'<div style="{_SET_APART};{_SIDE}"><span style="{_TAG}">{_escape(head)}</span>\n'
+            f"{_differing(text, start, end, marks, html_=True)}{more}</div>"
+        )
+        plain.append(f"{head}\n  {_differing(text, start, end, marks, html_=False)}{more}")
+    _display(f'<div style="{_PAIR}">{"".join(columns)}</div>', "\n".join(plain))
+
+
+def _differing(text: str, start: int, end: int, marks: list[list[int]], *, html_: bool) -> str:
+    """Return a side of a passage with the words marked that only it has."""
+    pieces, at = [], start
+    for first, last in marks:
+        words = [text[at:first], text[first:last]]
+        before, inside = map(_escape, words) if html_ else words
+        opened = f'<mark style="{_CHANGED}">⸢' if html_ else "⸢"
+        # a blank keeps the empty mark from the word before it
+        pieces += [
+            before,
+            " " if first == last and first > start else "",
+            opened,
+            inside,
+            "⸣",
+            "</mark>" if html_ else "",
+        ]
+        at = last
+    return "".join(pieces) + (_escape(text[at:end]) if html_ else text[at:end])
 
 
 def figure(made: Any, *, alt: str, dpi: int = 110) -> None:

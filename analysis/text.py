@@ -203,8 +203,15 @@ _CLOSING = {
 }
 
 
-def quotations(text: str) -> list[Quotation]:
+def quotations(text: str, *, single: bool = False) -> list[Quotation]:
     """Return what stands between quotation marks, nested and unbalanced marks included.
+
+    Parameters
+    ----------
+    text
+        A text, folded or not.
+    single
+        Whether straight and curly single marks quote too, as in English; an apostrophe inside a word never does.
 
     « », “ ”, „ “, ‹ ›, ‘ ’, ``<< >>`` and straight ``"`` are read with a stack, one paragraph (line) at a time. An
     opening mark without its closing mark ends with the last closing mark that follows in the paragraph, or with the
@@ -219,6 +226,8 @@ def quotations(text: str) -> list[Quotation]:
     for start, end in paragraphs(text):
         if _MARK.search(text, start, end):
             found += _quotations_of(text, start, end)
+        if single:
+            found = _with_single(text, start, end, found)
     return sorted(found, key=lambda quotation: (quotation.start, -quotation.end))
 
 
@@ -250,6 +259,35 @@ def _quotations_of(text: str, start: int, end: int) -> list[Quotation]:
     for depth, (_, at) in enumerate(stack):
         found.append(Quotation(at, last_close if last_close > at else end, depth, False))
     return found
+
+
+_SINGLE_OPENS = re.compile(r"(?<![\w.,!?…'\u2019])['\u2018](?=[^\W\d_]|[\"“(])")
+_SINGLE_CLOSES = re.compile(r"(?<=[^\s])['\u2019](?![\w'])")
+
+
+def _with_single(text: str, start: int, end: int, found: list[Quotation]) -> list[Quotation]:
+    """Add quotations between single marks; what closes after an *s* may be a plural possessive (drivers' hours)."""
+    made = [one for one in found if text[one.start] not in "'\u2018"]
+    at = start
+    while opening := _SINGLE_OPENS.search(text, at, end):
+        closes = [match.start() for match in _SINGLE_CLOSES.finditer(text, opening.end(), end)]
+        another = _SINGLE_OPENS.search(text, opening.end(), end)
+        before = [at for at in closes if another is None or at < another.start()]
+        sure = [at for at in before if text[at - 1] not in "sS" or not text[at + 1 : at + 2].isspace()]
+        if not before:
+            at = opening.end()
+            continue
+        stop = (sure or before)[0] + 1
+        depth = sum(one.start < opening.start() < one.end for one in made)
+        made.append(Quotation(opening.start(), stop, depth, True))
+        at = stop
+    return [
+        # an outer single quotation pushes what stands inside it one level down
+        one._replace(depth=sum(other.start < one.start and one.end < other.end for other in made))
+        if one.closed
+        else one
+        for one in made
+    ]
 
 
 def _opens(text: str, at: int, stop: int, start: int, end: int, straight: int) -> bool:

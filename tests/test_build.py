@@ -436,7 +436,7 @@ def test_an_alias_table_that_is_wrong_is_an_error_with_its_line(project, raw):
 def test_no_statement_is_read_from_an_article_in_a_language_without_a_file(project, raw):
     write(
         raw,
-        a="The mayor said on Thursday that the bridge would be closed until the end of the month for repairs.\n"
+        a="Der Bürgermeister sagte am Donnerstag, dass die Brücke bis zum Ende des Monats gesperrt werden müsse.\n"
         * 3,
     )
     corpus = an.open_corpus(project)

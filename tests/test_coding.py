@@ -199,6 +199,45 @@ def test_the_same_tables_give_the_same_sheet_and_a_sheet_is_not_written_over(cor
     coding.export_sheet(corpus, corpus.root / "a.xlsx", overwrite=True)
 
 
+def test_no_identifier_in_a_csv_file_can_be_read_as_a_time_of_day(corpus):
+    coding.export_sheet(corpus, corpus.root / "s.csv")
+    first = (corpus.root / "s.csv").read_text(encoding="utf-8-sig").splitlines()[1]
+    assert first.startswith("'000:56;")
+    assert reading.read(corpus.root / "s.csv")[0].cells["statement_id"] == "000:56"
+    book = Workbook()
+    for row in (["statement_id", "claim"], ["000:56", "closd"]):
+        book.active.append(row)
+    book.save(corpus.root / "b.xlsx")
+    kept = coding.import_sheet(corpus, corpus.root / "b.xlsx", coder="Anne").rejected[0]
+    assert kept.read_text(encoding="utf-8-sig").splitlines()[1].startswith("'000:56;closd;")
+
+
+def test_a_sheet_of_english_articles_is_suggested_and_corrected_in_english(project, raw):
+    text = (
+        "The bridge will close\n\nPublished on 3 March 2017\n"
+        "The mayor said on Thursday that the old bridge would be closed until the end of the month. It was late.\n"
+        "Anger is rising with Jane Martin, who lives near the river: the neighbours cannot sleep any more.\n"
+    )
+    (raw / "gazette.txt").write_text(text, encoding="utf-8")
+    (project / "data/annotations").mkdir()
+    book = "claim,definition\nclosed,The bridge would be closed until the end of the month.\n"
+    (project / "data/annotations/claims.csv").write_text(book, encoding="utf-8")
+    corpus = an.open_corpus(project)
+    assert corpus.articles["language"].tolist() == ["en"]
+    coding.export_sheet(corpus, project / "s.csv")
+    cells = reading.read(project / "s.csv")[0].cells
+    assert cells["suggestion"].startswith("closed +1 (")
+    assert cells["sentence"].endswith("until the end of the month.")
+    missed = {
+        "doc_id": "gazette",
+        "content": "the neighbours cannot sleep any more",
+        "source words": "Jane Martin",
+    }
+    assert problems(put(corpus, missed | {"cue words": "rising"})) == []
+    row = an.open_corpus(project).statements.set_index("rule").loc["hand"]
+    assert (row["source"], row["content"]) == ("Jane Martin", "the neighbours cannot sleep any more")
+
+
 def test_only_and_blind_choose_rows_and_hide_what_others_say(corpus):
     first, second = ids(corpus)[:2]
     put(corpus, code(first, "closed", 1))
@@ -372,6 +411,7 @@ def test_a_text_that_looks_like_a_formula_comes_back_as_it_was(corpus):
     ("name", "content", "message"),
     [
         ("a.xlsx", b"no workbook", "a.xlsx cannot be read as an Excel workbook"),
+        ("a.xlsx", b"PK\x05\x06" + bytes(18), "a.xlsx cannot be read as an Excel workbook"),
         ("a.ods", b"", "a.ods cannot be read. Save it as .xlsx or as CSV and import that."),
         ("a.csv", b"id;claim\n1;x\n", "a.csv has no column statement_id"),
         ("a.csv", b"statement_id;claim;Claim\n1;x;y\n", "a.csv has the column 'claim' twice"),
@@ -514,6 +554,38 @@ def test_two_coders_stand_side_by_side_and_one_counts(corpus):
     assert pd.isna(an.open_corpus(corpus.root).codes.set_index("statement_id").loc[name, "claim"])
 
 
+def test_of_two_verdicts_one_counts_and_first_turns_them(corpus):
+    name = ids(corpus)[0]
+    put(corpus, {"statement_id": name, "verdict": "right"})
+    gone = {"statement_id": name, "verdict": "not a statement"}
+    done = put(corpus, gone, coder="Berthe")
+    assert done.beside == [
+        f"{name}: Anne, Berthe decided differently; Anne comes first in corrections.csv and counts"
+    ]
+    assert name in ids(an.open_corpus(corpus.root))
+    put(corpus, gone, coder="Berthe", first=True)
+    assert name not in ids(an.open_corpus(corpus.root))
+    assert stored(corpus, "codes_log.csv")[0]["table"] == "corrections"
+
+
+def test_a_verdict_on_what_was_added_by_hand_does_not_lose_it(corpus):
+    start = corpus.texts["gazette"].index("les riverains n’en")
+    put(corpus, {"doc_id": "gazette", "content": "les riverains n’en peuvent plus"})
+    after, name = an.open_corpus(corpus.root), f"gazette:{start}h"
+    right, none = ({"statement_id": name, "verdict": verdict} for verdict in ("right", "not a statement"))
+    assert problems(put(after, right, replace=True)) == [
+        "row 2: Anne added this statement by hand; write withdraw as verdict to take it back"
+    ]
+    assert problems(put(after, none, coder="Berthe")) == [
+        f"row 2: {name} was added by hand by Anne; write withdraw as verdict to take it back"
+    ]
+    assert put(after, right, coder="Berthe", first=True).added == 1
+    assert name in ids(an.open_corpus(corpus.root))
+    put(after, {"statement_id": name, "verdict": "withdraw"})
+    assert name not in ids(an.open_corpus(corpus.root))
+    assert stored(corpus, "codes_log.csv")[-1]["before"].startswith("missed (2026-11-21)")
+
+
 def test_a_decision_whose_statement_is_gone_stays_in_the_file(corpus):
     path = annotations(corpus) / "codes.csv"
     path.write_text(
@@ -524,6 +596,18 @@ def test_a_decision_whose_statement_is_gone_stays_in_the_file(corpus):
     assert stored(corpus)[1] == {
         "statement_id": "000:9999", "claim": "closed", "polarity": "1", "coder": "Anne", "date": "2026-01-01", "note": "n", "mine": "own",
     }  # fmt: skip
+
+
+def test_tables_that_a_french_spreadsheet_saved_with_semicolons_are_read_and_kept(corpus):
+    first, second = ids(corpus)[:2]
+    put(corpus, code(first, "closed", 1, note="a; b"), {"statement_id": second, "verdict": "right"})
+    before = stored(corpus), stored(corpus, "corrections.csv")
+    for name, rows in zip(("codes.csv", "corrections.csv"), before, strict=True):
+        text = files.table(list(rows[0]), rows, delimiter=";")
+        (annotations(corpus) / name).write_text(text, encoding="utf-8-sig")
+    put(an.open_corpus(corpus.root), code(ids(corpus)[2], "none"))
+    assert stored(corpus)[:1] == before[0]
+    assert coding.log(corpus)["what"].tolist() == ["coded", "right", "coded"]
 
 
 def test_a_dry_run_writes_nothing_and_a_failed_write_leaves_all_as_it_was(corpus, monkeypatch):
@@ -616,6 +700,9 @@ def test_agreement_of_two_sheets_and_of_two_coders_is_the_same(corpus):
     assert len(written) == 3
     with pytest.raises(AnnotationError, match="'Carla' has no codes"):
         coding.agreement(corpus, ("Anne", "Carla"))
+    put(corpus, code(ids(corpus)[5], "none"), coder="Dora")
+    with pytest.raises(AnnotationError, match="Anne and Dora have decided no statement in common"):
+        coding.agreement(corpus, ("Anne", "Dora"))
     rule, _, _ = coding.agreement(corpus, ("Anne", "rule"))
     assert rule.query("unit == 'statement'")["n_units"].max() == 6
 

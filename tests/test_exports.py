@@ -550,6 +550,15 @@ LOAD-DATE: March 20, 2003
     }
 
 
+def test_lexisnexis_compound_words_wrapped_at_their_hyphen_are_whole_again(tmp_path):
+    body = "The ferry runs twenty-\nfour hours a day -\nsays the prefect, and the semi-\n3 as well."
+    page = lexis(1).replace("LENGTH: 355  words\n\n", f"LENGTH: 355 words\n\n{body}\n\n")
+    (article,), _ = read(tmp_path, "a.txt", page)
+    assert article.text.split("\n")[1] == (
+        "The ferry runs twenty-four hours a day - says the prefect, and the semi- 3 as well."
+    )
+
+
 def test_lexisnexis_lines_that_were_never_wrapped_are_paragraphs(tmp_path):
     long = " ".join(["The bridge of Val-Perdu stays closed, said the prefect."] * 3)
     page = lexis(1).replace("LENGTH: 355  words\n\n", f"LENGTH: 355 words\n\n{long}\nShort.\n\n")

@@ -105,6 +105,10 @@ def test_nexis_uni_documents_without_their_cover(tmp_path):
     [
         nexis(keys=[]),
         [line for line in nexis() if line != "Body"],
+        [
+            line.replace("Copyright 2019 Talblatt", "Copyright der Ausgabe vom 6. Juli 2019, Talblatt,")
+            for line in nexis()
+        ],
         [re.sub("^> ", "# ", line) for line in nexis(end="Ende des Dokuments")],
         nexis(end=None),
         [line for line in nexis() if line not in {"Classification", "Graphic"}],
@@ -140,6 +144,9 @@ def test_a_word_file_with_one_article(tmp_path):
     run.append(text)
     gone.append(run)
     paragraph._p.append(gone)
+    moved = OxmlElement("w:moveFrom")
+    moved.append(document.add_paragraph().add_run("déplacé")._r)
+    paragraph._p.append(moved)
     document.add_table(rows=1, cols=1).rows[0].cells[0].text = "Une cellule."
     document.sections[0].header.paragraphs[0].text = "Page 1"
     document.save(str(tmp_path / "a.docx"))
@@ -375,6 +382,26 @@ def test_documents_of_a_database_keep_their_exact_text(tmp_path):
     ]
     assert path.read_bytes() == before
     assert [file.name for file in tmp_path.iterdir()] == ["base.dna"]
+
+
+def test_a_database_copied_while_it_was_open_is_read_without_touching_it(tmp_path):
+    path = write_dna(tmp_path / "open.dna", [("Le pont est fermé.",)], "Text")
+    with sqlite3.connect(path) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("INSERT INTO DOCUMENTS (Text) VALUES ('La digue tient.')")
+        database.commit()
+        raw = tmp_path / "raw"
+        raw.mkdir()
+        for name in ("open.dna", "open.dna-wal"):
+            (raw / name).write_bytes((tmp_path / name).read_bytes())
+    database.close()
+    before = {file.name: file.read_bytes() for file in raw.iterdir()}
+    (article,), _ = load.read(raw / "open.dna")
+    assert article.text == "Le pont est fermé."
+    assert {file.name: file.read_bytes() for file in raw.iterdir()} == before
+    _, (problem,) = load.find(raw)
+    assert problem.file == "open.dna-wal"
+    assert problem.remedy.startswith("Close Discourse Network Analyzer and copy the .dna file again")
 
 
 def test_a_database_with_fewer_columns_and_a_name_full_of_signs(tmp_path):

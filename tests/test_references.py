@@ -131,6 +131,17 @@ def test_of_pages_with_one_name_the_one_in_the_folder_of_the_entry_is_read(tmp_p
     assert [(problem.record, problem.problem) for problem in problems] == [(4, said), (5, said)]
 
 
+def test_a_page_in_the_folder_of_another_entry_is_not_taken(tmp_path):
+    put(tmp_path, "pont.html", page())
+    put(tmp_path, "storage/BBBB2345/index.html", page("Une autre page"))
+    rows = [entry("K1", "pont.html"), entry("K2", "/x/storage/CCCC2345/index.html")]
+    put(tmp_path, "zotero.csv", table(ZOTERO, *rows))
+    assert names(tmp_path) == ["storage/BBBB2345/index.html", "zotero.csv"]
+    articles, problems = load.read(tmp_path / "zotero.csv", folder=tmp_path)
+    assert [article.doc_id for article in articles] == ["K1"]
+    assert [problem.record for problem in problems] == [3]
+
+
 def test_entries_that_have_nothing_to_read_are_named_and_the_others_kept(tmp_path):
     put(tmp_path, "pont.html", page())
     put(tmp_path, "vide.html", "<html><body></body></html>")

@@ -137,12 +137,18 @@ def test_report_runs_renders_and_stores_and_a_broken_notebook_stops_no_other(pro
     assert good.read_bytes() == first
 
 
-def test_what_is_printed_in_pieces_is_stored_as_one(project):
-    pieces = "import time\nprint(1, flush=True)\ntime.sleep(0.5)\nprint(2)"
-    path = notebook_in(project, "00_slow", pieces)
-    [output] = report.execute(path).cells[1].outputs
-    assert output.text == "1\n2\n"
-    assert nbformat.read(path, as_version=4).cells[1].outputs == [output]
+def test_words_that_were_flushed_in_pieces_are_stored_as_one_output(project, raw):
+    (raw / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    cell = (
+        "import sys, time\nfrom IPython.display import display\n"
+        "for word in ('un', ' deux'):\n    print(word, end='', flush=True)\n    time.sleep(0.3)\n"
+        "display(1)\nprint('trois')"
+    )
+    notebook_in(project, "01_a", cell)
+    report.make(project)
+    stored = nbformat.read(project / "notebooks" / "01_a.ipynb", as_version=4)
+    outputs = next(cell.outputs for cell in stored.cells if cell.cell_type == "code")
+    assert [output.get("text") for output in outputs] == ["un deux", None, "trois\n"]
 
 
 def test_a_project_without_notebooks_says_so(project, raw):

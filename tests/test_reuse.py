@@ -143,7 +143,7 @@ def test_a_passage_copied_twice_into_one_article_is_two_rows():
 
 
 def test_two_halves_of_a_passage_are_joined_whatever_phrases_stand_between():
-    one, other = numbered(*range(8)), numbered(*range(20, 28))
+    one, other = numbered(*range(12)), numbered(*range(20, 32))
     phrases = [numbered(*range(40, 44)), numbered(*range(50, 54))]
     rest = " ".join(f"{phrase} {filler(3 + k, 20)}" for k, phrase in enumerate(phrases * 4))
     texts = {
@@ -152,7 +152,15 @@ def test_two_halves_of_a_passage_are_joined_whatever_phrases_stand_between():
     }
     found = reuse.passages(texts)
     assert quoted(found, texts) == [(texts["a"], f"{one} {filler(2, 12)} {other}")]
-    assert found["n_tokens"].tolist() == [16]
+    assert found["n_tokens"].tolist() == [24]
+
+
+@pytest.mark.parametrize(("size", "gap", "found"), [(8, 5, 1), (8, 6, 0), (8, 12, 0), (12, 12, 1)])
+def test_two_names_side_by_side_are_no_passage(size, gap, found):
+    # of 16 words with 5 others between, three in four are the same; 24 need not be
+    one, other = numbered(*range(size)), numbered(*range(50, 50 + size))
+    texts = {doc_id: f"{one} {filler(k, gap)} {other}" for k, doc_id in enumerate("ab")}
+    assert len(reuse.passages(texts)) == found
 
 
 @st.composite
@@ -277,16 +285,117 @@ def test_a_sequence_in_too_many_articles_is_dropped_and_counted():
     }  # fmt: skip
 
 
-def test_what_three_articles_of_one_outlet_share_is_its_template():
+def test_what_a_fifth_of_the_articles_of_one_outlet_share_is_its_template():
     menu = numbered(*range(15))
-    texts = {f"a{k}": f"{filler(k, 10)} {menu}" for k in range(3)} | {"b": f"{menu} {filler(9, 10)}"}
-    outlets = {"a0": "Le Phare", "a1": "Le Phare", "a2": "Le Phare", "b": "La Balise"}
+    texts = {f"a{k:02d}": f"{filler(k, 10)} {menu if k < 5 else ''}" for k in range(25)}
+    texts["b"] = f"{menu} {filler(99, 10)}"
+    outlets = {doc_id: "Le Phare" if doc_id.startswith("a") else "La Balise" for doc_id in texts}
     found = reuse.passages(texts, outlets=outlets)
     assert found.empty
     assert found.attrs["dropped"] == {
-        "frequent": 0, "frequent_places": 0, "template": 12, "template_places": 48,
+        "frequent": 0, "frequent_places": 0, "template": 12, "template_places": 72,
     }  # fmt: skip
-    assert len(reuse.passages(texts)) == 6
+    assert len(reuse.passages(texts)) == 15
+    one_more = texts | {"a25": filler(25, 10)}
+    assert len(reuse.passages(one_more, outlets=outlets | {"a25": "Le Phare"})) == 5
+
+
+def test_what_an_outlet_prints_four_times_is_no_template():
+    # a paragraph of an agency in every article on one matter; with few articles that is most of them
+    texts = {f"a{k}": f"{filler(k, 10)} {PONT}" for k in range(4)} | {"b": f"{PONT} {filler(9, 10)}"}
+    outlets = dict.fromkeys(texts, "Le Phare") | {"b": "La Balise"}
+    found = reuse.passages(texts, outlets=outlets)
+    assert found["doc_a"].tolist() == ["a0", "a1", "a2", "a3"]
+    assert found.attrs["dropped"]["template"] == 0
+
+
+def test_a_stock_phrase_or_a_name_written_ten_times_loses_no_unbroken_passage():
+    name = "le ministère de la Mer et des Ports"
+    phrase = "dans le cadre de la préparation"
+    run = f"{name} a fait savoir mardi soir"
+    others = {f"x{k}": f"{filler(k, 9)} {phrase} {filler(k + 50, 9)}" for k in range(9)}
+    ten = " ".join(f"{name} {filler(20 + k, 7)}" for k in range(10))
+    texts = others | {
+        "a": f"{ten} {run} {filler(60, 9)}",
+        "b": f"{filler(61, 9)} {run} {filler(62, 9)}",
+        "c": f"{filler(63, 9)} trois hommes {phrase} du port de Sainte-Lune {filler(64, 9)}",
+        "d": f"{filler(65, 9)} trois hommes {phrase} du port de Sainte-Lune {filler(66, 9)}",
+    }
+    found = reuse.passages(texts, max_df=5)
+    assert found.attrs["dropped"]["frequent"] == 3
+    assert (run, run) in quoted(found, texts)
+    whole = f"trois hommes {phrase} du port de Sainte-Lune"
+    assert (whole, whole) in quoted(found, texts)
+
+
+def test_the_notice_below_two_articles_makes_no_passage_of_their_last_words():
+    notice = numbered(*range(40))
+    texts = {f"d{k}": f"{filler(k, 30)} {notice}" for k in range(7)}
+    for doc_id in ("d2", "d5"):
+        texts[doc_id] = texts[doc_id].replace(notice, f"dit le maire {notice}")
+    assert reuse.passages(texts, max_df=6).empty
+
+
+@st.composite
+def _repeating(draw: st.DrawFn) -> dict[str, str]:
+    """Texts that write the same names and stock phrases again and again, with runs copied from one to the other."""
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    phrases = [[f"p{k}q{i}" for i in range(random.integers(3, 7))] for k in range(6)]
+    new = (f"w{number}" for number in itertools.count())
+
+    def written() -> list[str]:
+        parts = [
+            [*phrases[random.integers(0, 6)], *itertools.islice(new, int(random.integers(1, 12)))]
+            for _ in range(random.integers(1, 15))
+        ]
+        return [word for part in parts for word in part]
+
+    sequences = [written() for _ in range(7)]
+    for _ in range(draw(st.integers(1, 5))):
+        one, other = random.choice(7, 2, replace=False)
+        at, size = int(random.integers(0, len(sequences[one]))), int(random.integers(12, 40))
+        sequences[other] += [*itertools.islice(new, 1), *sequences[one][at : at + size]]
+    return {f"d{k}": " ".join(sequence) for k, sequence in enumerate(sequences)}
+
+
+def counted_shingles(texts: dict[str, list[str]], max_df: int) -> dict[str, set[int]]:
+    """Return where the shingles stand that count: not in too many articles, the first four of an article."""
+    where: dict[tuple, dict[str, list[int]]] = {}
+    for doc_id, forms in texts.items():
+        for at in range(len(forms) - 3):
+            where.setdefault(tuple(forms[at : at + 4]), {}).setdefault(doc_id, []).append(at)
+    counted: dict[str, set[int]] = {doc_id: set() for doc_id in texts}
+    for places in where.values():
+        if len(places) <= max_df:
+            for doc_id, found in places.items():
+                counted[doc_id].update(found[:4])
+    return counted
+
+
+@settings(max_examples=60, deadline=None)
+@given(_repeating())
+def test_every_run_of_twelve_words_of_which_half_are_not_frequent_lies_in_a_passage(texts):
+    found = reuse.passages(texts, max_df=3)
+    forms = {doc_id: text.split(" ") for doc_id, text in texts.items()}
+    starts = {doc_id: np.cumsum([0, *(len(word) + 1 for word in part)]) for doc_id, part in forms.items()}
+    counted = counted_shingles(forms, 3)
+    for a, b in itertools.combinations(texts, 2):
+        rows = found[(found["doc_a"] == a) & (found["doc_b"] == b)]
+        for i, j, size in runs(forms[a], forms[b], 12):
+            places = [k for k in range(size - 3) if i + k in counted[a] and j + k in counted[b]]
+            if len(places) < 4:
+                continue
+            # of frequent words at the ends, those that one step of growth reaches
+            first, last = max(0, places[0] - 8), min(size, places[-1] + 4 + 8)
+            sides = (
+                starts[a][i + first],
+                starts[a][i + last] - 1,
+                starts[b][j + first],
+                starts[b][j + last] - 1,
+            )
+            inside = (rows["start_a"] <= sides[0]) & (sides[1] <= rows["end_a"])
+            inside &= (rows["start_b"] <= sides[2]) & (sides[3] <= rows["end_b"])
+            assert inside.any(), (a, b, forms[a][i : i + size])
 
 
 def test_two_articles_of_one_outlet_are_compared_only_on_request():
@@ -486,6 +595,86 @@ def test_articles_of_a_corpus_without_passages_are_original_and_alone():
     assert reuse.groups(none, texts).values.tolist() == [["a", "a"], ["b", "b"]]
 
 
+# --- both sides, and outlets
+
+
+def test_both_sides_of_a_passage_word_by_word():
+    texts = {"a": "Hier, le pont restera fermé en mars.", "b": "Le  PONT reste fermé (dit-on) en mars !"}
+    row = pd.Series({"doc_a": "a", "start_a": 6, "end_a": 35, "doc_b": "b", "start_b": 0, "end_b": 37})
+    found = reuse.align(row, texts)
+    assert list(found.columns) == ["same", "start_a", "end_a", "start_b", "end_b"]
+    sides = [
+        (texts["a"][r.start_a : r.end_a], texts["b"][r.start_b : r.end_b], r.same) for r in found.itertuples()
+    ]
+    assert sides == [
+        ("le pont", "Le  PONT", True),
+        ("restera", "reste", False),
+        ("fermé", "fermé", True),
+        ("", "dit-on", False),
+        ("en mars", "en mars", True),
+    ]
+    # what one side lacks has its place there, after the word before it
+    assert found.loc[3, "start_a"] == found.loc[3, "end_a"] == found.loc[2, "end_a"]
+    assert found.dtypes.astype(str).tolist() == ["bool", "int64", "int64", "int64", "int64"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(_corpora())
+def test_the_stretches_of_a_passage_are_its_words_in_order(texts):
+    for row in reuse.passages(texts).itertuples():
+        found = reuse.align(row, texts)
+        for side in ("a", "b"):
+            text, start, end = (getattr(row, f"{name}_{side}") for name in ("doc", "start", "end"))
+            places = found[[f"start_{side}", f"end_{side}"]].to_numpy().ravel()
+            assert (np.diff(places) >= 0).all()
+            assert (places[0], places[-1]) == (start, end)
+            parts = [texts[text][i:j] for i, j in places.reshape(-1, 2).tolist()]
+            assert words.forms(" ".join(parts)) == words.forms(texts[text][start:end])
+        same = found[found["same"]]
+        equal = [words.forms(texts[row.doc_a][r.start_a : r.end_a]) for r in same.itertuples()]
+        assert equal == [words.forms(texts[row.doc_b][r.start_b : r.end_b]) for r in same.itertuples()]
+        assert len(sum(equal, [])) >= row.n_tokens * 0.8
+
+
+def test_a_passage_of_other_texts_is_refused():
+    row = pd.Series({"doc_a": "a", "start_a": 0, "end_a": 9, "doc_b": "b", "start_b": 0, "end_b": 3})
+    with pytest.raises(
+        ValueError, match="^the passage 0-9 reaches beyond the 3 characters of a. Give its own"
+    ):
+        reuse.align(row, {"a": "mot", "b": "mot"})
+
+
+def test_passages_between_outlets_are_added_up_with_the_order_that_dates_tell():
+    rows = shared(
+        ("a", 0, 20, "b", 10, 30), ("a", 30, 40, "b", 40, 50), ("b", 0, 5, "c", 0, 5), ("a", 0, 7, "d", 0, 7)
+    )
+    rows["earlier"] = pd.Series(["a", None, "c", "d"], dtype="str")
+    sizes = pd.DataFrame({"doc_id": list("abcd"), "n_chars": [100, 100, 100, 100]})
+    outlets = {"a": "Phare", "b": "Balise", "c": "Phare", "d": "Phare"}
+    expected = pd.DataFrame(
+        {
+            "outlet_a": pd.Series(["Balise", "Phare"], dtype="str"),
+            "outlet_b": pd.Series(["Phare", "Phare"], dtype="str"),
+            "n_pairs": [2, 1],
+            "n_passages": [3, 1],
+            "n_matched": [35, 7],
+            "a_first": [0, 0],
+            # two articles of the lighthouse have an order, the outlet has none with itself
+            "b_first": [2, 0],
+            "undated": [1, 0],
+        }
+    )
+    pd.testing.assert_frame_equal(reuse.between(rows, sizes, outlets), expected)
+    assert reuse.between(rows.iloc[:0], sizes, outlets).columns.tolist() == expected.columns.tolist()
+
+
+@pytest.mark.parametrize("unknown", [None, "", np.nan])
+def test_articles_without_an_outlet_are_together_not_known(unknown):
+    found = reuse.between(shared(("a", 0, 20, "b", 10, 30)), SIZES, {"a": unknown})
+    assert found[["outlet_a", "outlet_b"]].values.tolist() == [["outlet not known"] * 2]
+    assert found["undated"].tolist() == [1]
+
+
 # --- bad input
 
 
@@ -545,6 +734,19 @@ def test_an_article_of_ten_megabytes_and_its_copy():
     assert found["n_tokens"].iloc[0] == 1_100_000
     assert found["doc_b"].tolist() == ["b", "c", "c"]
     assert time.process_time() - started < 30
+
+
+@pytest.mark.parametrize(
+    "noise",
+    ["a" * 2_000_000, "a-" * 1_000_000, "« " * 200_000, '" ' * 200_000, "\n" * 2_000_000, "un deux trois " * 150_000],
+    ids=["no blank", "one word and hyphens", "opening marks", "straight marks", "blank lines", "three words"],
+)  # fmt: skip
+def test_megabytes_of_noise_hide_no_passage_and_take_linear_time(noise):
+    texts = {"a": f"{noise} {filler(1, 9)} {PONT}", "b": f"{noise} {filler(2, 9)} {PONT}"}
+    started = time.process_time()
+    found = reuse.passages(texts)
+    assert (PONT[:-1], PONT[:-1]) in quoted(found, texts)
+    assert time.process_time() - started < 15
 
 
 def test_wrong_arguments_are_refused():

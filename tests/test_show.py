@@ -80,3 +80,52 @@ def test_zones_draws_the_table_it_is_given():
     assert [label.get_text() for label in axes.get_yticklabels()] == list(shares.index)
     assert [text.get_text() for text in axes.texts] == ["1", "2"]
     assert axes.get_title(loc="left") == "Running text and everything else in 2 files"
+
+
+SIDES = {
+    "a": "Brève. Le pont restera fermé jusqu'en mars, dit la maire.",
+    "b": "Le pont reste fermé sans doute jusqu\u2019en mars, dit la maire !",
+}
+
+
+def passage(**changed):
+    both = {"doc_a": "a", "start_a": 7, "end_a": 56, "doc_b": "b", "start_b": 0, "end_b": 58}
+    return pd.Series(both | changed)
+
+
+def test_both_sides_of_a_passage_are_shown_with_the_words_that_differ_marked(shown):
+    show.side_by_side(passage(), SIDES)
+    html, plain = shown[0][0]["text/html"], shown[0][0]["text/plain"]
+    assert plain.splitlines() == [
+        "a, characters 7-56",
+        "  Le pont ⸢restera⸣ fermé ⸢⸣ jusqu'en mars, dit la maire",
+        "b, characters 0-58",
+        "  Le pont ⸢reste⸣ fermé ⸢sans doute⸣ jusqu\u2019en mars, dit la maire",
+    ]
+    # without the marks, each side is the words of its text
+    for line, doc_id, start in zip(plain.splitlines()[1::2], "ab", (7, 0), strict=True):
+        words = line.replace(" ⸢⸣", "").replace("⸢", "").replace("⸣", "").strip()
+        assert SIDES[doc_id][start:].startswith(words)
+    assert html.count("<mark ") == 4
+    assert "⸢restera⸣</mark>" in html
+    assert "flex-wrap:wrap" in html
+
+
+def test_sides_are_escaped(shown):
+    texts = {"a": f"{HOSTILE} dit-on.", "b": f"{HOSTILE} on dit"}
+    show.side_by_side(passage(start_a=0, end_a=len(texts["a"]), end_b=len(texts["b"])), texts)
+    html = shown[0][0]["text/html"]
+    assert "<script" not in html
+    assert "$a$" not in html
+
+
+def test_of_a_long_passage_the_beginning_is_shown_and_the_rest_counted(shown):
+    long = " ".join(f"mot{number}" for number in range(100))
+    texts = {"a": long, "b": f"tiens {long}"}
+    show.side_by_side(passage(start_a=0, end_a=len(long), end_b=len(texts["b"])), texts, most=20)
+    assert shown[0][0]["text/plain"].splitlines() == [
+        f"a, characters 0-{len(long)}",
+        f"  ⸢⸣mot0 mot1 mot2 … {len(long) - 14} more characters",
+        f"b, characters 0-{len(long) + 6}",
+        f"  ⸢tiens⸣ mot0 mot1 mot2 … {len(long) + 6 - 20} more characters",
+    ]

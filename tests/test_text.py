@@ -153,5 +153,5 @@ def test_stray_marks_open_at_most_six_quotations_inside_one_another(times):
 
 
 def test_an_unknown_language_is_named_with_those_there_are():
-    with pytest.raises(ValueError, match="language must be one of fr, not 'xx'"):
+    with pytest.raises(ValueError, match="language must be one of en, fr, not 'xx'"):
         tokens("un", language="xx")

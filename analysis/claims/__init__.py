@@ -7,18 +7,19 @@ a claim, never that it is true.
 
 from __future__ import annotations
 
+import functools
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from analysis import actors, project
+from analysis import actors, languages, project
 from analysis.actors import Alias
 from analysis.articles import outlets
 from analysis.claims.codebook import CODES, RULE, check_codebook, check_codes, read_codebook, read_codes
 from analysis.claims.coders import agreement
-from analysis.claims.matching import match, matcher
+from analysis.claims.matching import Matcher, match, matcher
 from analysis.claims.suggestions import suggest_groups
 from analysis.claims.wording import names_of
 from analysis.errors import CorpusError
@@ -38,7 +39,7 @@ def assign(
     *,
     codes: pd.DataFrame | None = None,
     aliases: Mapping[str, Alias] | None = None,
-    language: str = "fr",
+    language: str | Mapping[str, str] = "fr",
     threshold: float = THRESHOLD,
 ) -> pd.DataFrame:
     """Return which statements carry which claims: hand decisions first, the rule for the rest.
@@ -56,7 +57,9 @@ def assign(
     aliases
         What `actors.read_aliases` gives; by default the table of the project around the current folder.
     language
-        Language of the statements.
+        Language of the statements: one code, or a mapping or Series from doc_id to code. Statements are compared with
+        the code book as words of their language, so that a claim found in several has an example in each, and required
+        terms in each (`soutenir|support`).
     threshold
         Least similarity, from 0 to 1, for a claim without required terms; half of it for one with.
 
@@ -84,9 +87,17 @@ def assign(
     _need(statements, ("statement_id", "content"))
     codebook = check_codebook(codebook)
     hand = check_codes(codes, codebook) if codes is not None else None
-    names = names_of(_project_aliases() if aliases is None else aliases, language=language)
-    ready = matcher(codebook, names, language=language, threshold=threshold)
-    rows = _by_rule(statements, ready)
+    known = _project_aliases() if aliases is None else aliases
+    also = () if isinstance(language, str) else languages.available()
+
+    @functools.cache
+    def ready(code: str) -> Matcher:
+        names = names_of(known, language=code)
+        return matcher(codebook, names, language=code, threshold=threshold, also=also)
+
+    # a code book that cannot be used is told even where there is no statement
+    ready(languages.chosen(language, ""))
+    rows = _by_rule(statements, lambda doc_id: ready(languages.chosen(language, doc_id)))
     made = pd.DataFrame(rows, columns=list(COLUMNS))
     if hand is not None and len(hand):
         made = _with_hand(made, hand, statements)
@@ -118,7 +129,7 @@ def suggest(
     *,
     seed: int = 0,
     aliases: Mapping[str, Alias] | None = None,
-    language: str = "fr",
+    language: str | Mapping[str, str] = "fr",
     distance: float = 0.74,
     limit: int = 3000,
 ) -> pd.DataFrame:
@@ -149,10 +160,10 @@ def suggest(
     A suggestion, never a result: on the sample the best clustering reaches B-cubed F .76 against a person's claims.
     """
     _need(statements, ("statement_id", "content"))
-    names = names_of(_project_aliases() if aliases is None else aliases, language=language)
+    known = _project_aliases() if aliases is None else aliases
     covered = set(codes["statement_id"])
     open_ = statements.loc[~statements["statement_id"].isin(covered)]
-    return suggest_groups(open_, names, language=language, distance=distance, limit=limit, seed=seed)
+    return suggest_groups(open_, known, language=language, distance=distance, limit=limit, seed=seed)
 
 
 def table(
@@ -185,7 +196,7 @@ def table(
     return made.sort_values(order, kind="stable", ignore_index=True)
 
 
-def _by_rule(statements: pd.DataFrame, ready: Any) -> list[tuple]:
+def _by_rule(statements: pd.DataFrame, ready: Callable[[str], Matcher]) -> list[tuple]:
     order = [name for name in ("doc_id", "start") if name in statements]
     used = ("statement_id", "doc_id", "content", "source", "stance", "cue", "cue_lemma", "negated")
     chosen = statements.sort_values(order, kind="stable") if order else statements
@@ -195,7 +206,7 @@ def _by_rule(statements: pd.DataFrame, ready: Any) -> list[tuple]:
         articles.setdefault(_doc_of(record), []).append(record)
     rows = []
     for doc_id, told in articles.items():
-        for record, matches in zip(told, match(ready, told), strict=True):
+        for record, matches in zip(told, match(ready(doc_id), told), strict=True):
             rows += [
                 (doc_id, record["statement_id"], m.claim, m.polarity, RULE, m.score, m.note) for m in matches
             ]

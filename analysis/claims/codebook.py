@@ -132,12 +132,19 @@ def check_codes(
 
 def _read(path: Path, needed: tuple[str, ...]) -> pd.DataFrame:
     try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            separator = delimiter(file.readline())
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=separator)
     except (OSError, UnicodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         msg = f"{path.name} cannot be read ({error}). Save it as CSV in UTF-8, columns {', '.join(needed)}."
         raise AnnotationError(msg) from error
     # a text that looks like a formula is marked as text in the file
     return table.map(plain)
+
+
+def delimiter(heading: str) -> str:
+    """Return what separates the names in the first line of a CSV file: French spreadsheets write semicolons."""
+    return ";" if heading.count(";") > heading.count(",") else ","
 
 
 def _need(table: pd.DataFrame, needed: tuple[str, ...], name: str) -> None:

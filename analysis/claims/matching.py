@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -78,8 +78,13 @@ class Matcher:
         return self.known[text]
 
 
-def matcher(codebook: pd.DataFrame, names: Names, *, language: str, threshold: float) -> Matcher:
-    """Return a code book ready for matching."""
+def matcher(
+    codebook: pd.DataFrame, names: Names, *, language: str, threshold: float, also: Iterable[str] = ()
+) -> Matcher:
+    """Return a code book ready for matching.
+
+    `also` are other languages of the code book: what has no terms in this language may have some in one of them.
+    """
     read_all = [
         [
             read(text, names, language=language)
@@ -97,7 +102,7 @@ def matcher(codebook: pd.DataFrame, names: Names, *, language: str, threshold: f
         for name in ("sayings", "deniable", "falsehood")
     }
     claims = tuple(
-        _claim(row, wordings, weights, names, language)
+        _claim(row, wordings, weights, names, (language, *also))
         for row, wordings in zip(codebook.itertuples(index=False), read_all, strict=True)
     )
     return Matcher(
@@ -130,30 +135,35 @@ def match(found: Matcher, statements: Iterable[Mapping[str, Any]]) -> list[list[
 
 
 def _claim(
-    row: Any, wordings: list[Wording], weights: Mapping[str, float], names: Names, language: str
+    row: Any, wordings: list[Wording], weights: Mapping[str, float], names: Names, codes: tuple[str, ...]
 ) -> Claim:
-    def terms(text: str) -> frozenset[str]:
-        return frozenset(read(text, names, language=language).terms)
+    def terms(text: str, code: str = codes[0]) -> frozenset[str]:
+        return frozenset(read(text, names, language=code).terms)
 
-    required = tuple(
-        tuple(_comparable(word, terms, row.claim, "required") for word in _split(group, "|"))
-        for group in _split(row.required, ";")
-    )
+    def comparable(words: str, column: str) -> tuple[frozenset[str], ...]:
+        found = [(word, terms(word)) for word in _split(words, "|")]
+        made = [_comparable(word, own, row.claim, column) for word, own in found if own or not foreign(word)]
+        # only words of other languages: nothing in this one is meant
+        return tuple(made) or tuple(frozenset({word}) for word, _ in found[:1])
+
+    def foreign(word: str) -> bool:
+        return any(terms(word, code) for code in codes[1:])
+
+    required = tuple(comparable(group, "required") for group in _split(row.required, ";"))
     used = {term for wording in wordings for term in wording.terms}
     used |= {term for group in required for words in group for term in words}
     return Claim(
         row.claim,
         tuple(_vector(wording.terms, weights) for wording in wordings),
         tuple(group for group in required if group),
-        tuple(_comparable(word, terms, row.claim, "excluded") for word in _split(row.excluded, "|")),
+        comparable(row.excluded, "excluded"),
         frozenset(used),
         frozenset(term for wording in wordings for term in wording.negated),
     )
 
 
-def _comparable(word: str, terms: Callable[[str], frozenset[str]], claim: str, column: str) -> frozenset[str]:
+def _comparable(word: str, found: frozenset[str], claim: str, column: str) -> frozenset[str]:
     """Return the terms of one required or excluded alternative, or raise where there is nothing to compare."""
-    found = terms(word)
     if not found or (column == "excluded" and ";" in word):
         msg = (
             f"The claim {claim!r} has {word!r} among its {column} terms, which cannot be compared. Use nouns, verbs or names, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +10,9 @@ import pandas as pd
 from sklearn.cluster import AgglomerativeClustering
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from analysis.claims.wording import Names, read
+from analysis import languages
+from analysis.actors import Alias
+from analysis.claims.wording import names_of, read
 
 _TERMS = 5
 
@@ -24,7 +27,13 @@ COLUMNS = ("group", "n_statements", "n_articles", "n_sources", "wording", "terms
 
 
 def suggest_groups(
-    statements: pd.DataFrame, names: Names, *, language: str, distance: float, limit: int, seed: int
+    statements: pd.DataFrame,
+    aliases: Mapping[str, Alias],
+    *,
+    language: str | Mapping[str, str],
+    distance: float,
+    limit: int,
+    seed: int,
 ) -> pd.DataFrame:
     """Return the groups; see `claims.suggest`."""
     if not 0 < distance <= 1 or limit < 2:
@@ -35,7 +44,13 @@ def suggest_groups(
     if len(chosen) > limit:
         picked = np.random.default_rng(seed).choice(len(chosen), size=limit, replace=False)
         chosen = chosen.iloc[np.sort(picked)]
-    terms = [read(text or "", names, language=language).terms for text in chosen["content"].fillna("")]
+    docs = chosen["doc_id"] if "doc_id" in chosen else [""] * len(chosen)
+    codes = [languages.chosen(language, doc_id) for doc_id in docs]
+    names = {code: names_of(aliases, language=code) for code in sorted(set(codes))}
+    terms = [
+        read(text or "", names[code], language=code).terms
+        for text, code in zip(chosen["content"].fillna(""), codes, strict=True)
+    ]
     told = np.array([bool(found) for found in terms], dtype=bool)
     chosen, terms = chosen.loc[told], [found for found in terms if found]
     groups = _groups(chosen, terms, distance)

@@ -21,8 +21,6 @@ from analysis.text import fold
 _STEM = 6
 # an acronym of at most this many capitals is matched with its capitals
 _ACRONYM = 5
-# first half of a negation
-_FIRST_HALF = frozenset({"ne", "n"})
 # how far after « ne » its second half may stand: « n'ont toutefois encore jamais »
 _REACH = 5
 # how far before « ne » it may stand: « à aucun moment les ministres n'ont »
@@ -73,7 +71,7 @@ def read(text: str, names: Names, *, language: str = "fr") -> Wording:
                 terms.append(entity)
                 at += size
                 continue
-        if len(word) > 1 and word not in known:
+        if len(word) > 1 and word not in known and word not in data["single_negation"]:
             where[at] = _stem(word, language)
             terms.append(where[at])
         at += 1
@@ -105,10 +103,14 @@ def _negated(words: list[tuple[str, str]], where: dict[int, str], data: dict, la
     """Return the terms of negated verbs: *n'a pas soutenu*, *ne pas avoir soutenu*, *incapable de répondre*."""
     found: set[str] = set()
     plain = [word for word, _ in words]
-    if not _FIRST_HALF & set(plain) and not set(data["negators"]) & set(plain):
+    if {*data["first_negation"], *data["single_negation"], *data["negators"]}.isdisjoint(plain):
         return found
     for at, word in enumerate(plain):
-        if word in data["negators"] or (word in _FIRST_HALF and _second(plain, at, data) is not None):
+        if (
+            word in data["negators"]
+            or (word in data["first_negation"] and _second(plain, at, data) is not None)
+            or (word in data["single_negation"] and not _adds(plain, at, data))
+        ):
             found |= _verbs(plain, where, at + 1, data, language)
     return found
 
@@ -117,11 +119,15 @@ def _second(plain: list[str], at: int, data: dict) -> int | None:
     near = range(at + 1, min(at + 1 + _REACH, len(plain)))
     after = next((i for i in near if plain[i] in data["second_negation"]), None)
     if after is not None:
-        # « pas seulement » adds, it does not deny
-        return None if plain[after + 1 : after + 2] and plain[after + 1] in data["not_only"] else after
+        return None if _adds(plain, after, data) else after
     # « jamais les ministres n'ont soutenu »
     before = range(max(at - _BEFORE, 0), at)
     return next((i for i in before if plain[i] in data["led_negation"]), None)
+
+
+def _adds(plain: list[str], at: int, data: dict) -> bool:
+    """Tell whether a negation adds and does not deny: « pas seulement », *not only*."""
+    return plain[at + 1 : at + 2] != [] and plain[at + 1] in data["not_only"]
 
 
 def _verbs(plain: list[str], where: dict[int, str], first: int, data: dict, language: str) -> set[str]:

@@ -77,7 +77,7 @@ def export_sheet(
         When the file is there, or cannot be written.
     """
     path, folder = Path(path), project.find(corpus.root).annotations
-    there = [one for one in (path, path.with_name(f"{path.stem}.missed.csv")) if one.exists()]
+    there = [one for one in writing.files_of(path) if one.exists()]
     if there and not overwrite:
         msg = f"{there[0]} is there already and may hold decisions. Import it first, choose another name, or pass --overwrite."
         raise AnnotationError(msg)
@@ -221,7 +221,7 @@ def agreement(
         codes = claims.read_codes(folder / "codes.csv", codebook)
         if coders and RULE in coders:
             aliases = actors.read_aliases(folder / "aliases.csv")
-            made = claims.assign(corpus.statements, codebook, aliases=aliases)
+            made = claims.assign(corpus.statements, codebook, aliases=aliases, language=sheet.spoken(corpus))
             other = next((name for name in coders if name != RULE), RULE)
             read = set(codes.loc[codes["coder"] == other, "statement_id"])
             # the rule has read every statement: no claim is its decision too

@@ -12,6 +12,7 @@ from analysis.coding.cells import Code
 from analysis.coding.checking import Given
 from analysis.coding.files import place
 from analysis.coding.sheet import NONE
+from analysis.errors import AnnotationError
 
 DISAGREEMENTS = (
     "statement_id",
@@ -52,6 +53,12 @@ def table_of(rows: Sequence[tuple]) -> pd.DataFrame:
 def agreement(codes: pd.DataFrame, coder_a: str, coder_b: str, statements: pd.DataFrame) -> pd.DataFrame:
     """Return what `claims.agreement` says of the statements that both have decided, by statement and by character."""
     both = _both(codes, coder_a, coder_b)
+    if not both and {coder_a, coder_b} <= set(codes["coder"]) and coder_a != coder_b:
+        msg = (
+            f"{coder_a} and {coder_b} have decided no statement in common. Give both the same rows: "
+            "code export --only all --sample 50 draws the same statements every time."
+        )
+        raise AnnotationError(msg)
     told = statements.loc[statements["statement_id"].isin(both), ["statement_id", "content_spans"]]
     return claims.agreement(codes, coder_a, coder_b, statements=told if len(told) else None)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from analysis.claims.codebook import delimiter
 from analysis.errors import AnnotationError
 from analysis.store import cell, plain
 
@@ -24,7 +25,10 @@ def read(path: Path, columns: Sequence[str]) -> tuple[list[str], list[dict[str, 
     if not path.is_file():
         return list(columns), []
     try:
-        lines = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+        text = path.read_text(encoding="utf-8-sig")
+        csv.field_size_limit(max(len(text), csv.field_size_limit()))
+        separator = delimiter(text.partition("\n")[0])
+        lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
         rows = [{name: plain(row.get(name) or "") for name in row if name is not None} for row in lines]
     except (OSError, UnicodeError, csv.Error) as error:
         msg = f"{path.name} cannot be read ({error}). Save it as CSV in UTF-8, with commas."

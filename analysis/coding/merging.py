@@ -88,12 +88,12 @@ def merge(
         if before == (len(log), len(refused), counts["added"]):
             counts["same"] += len(group)
     if first:
-        turned = _count_first(tables["codes"], groups)
+        turned = [one for name, table in tables.items() for one in _count_first(name, table, groups)]
         counts["changed"] += len(turned)
         log += turned
     unique = list({id(one.row): one for one in refused}.values())
     made = (_flat(tables["codes"]), _flat(tables["corrections"]))
-    return Merged(*made, log, unique, *counts.values(), _beside(tables["codes"], groups))
+    return Merged(*made, log, unique, *counts.values(), _beside(tables, groups))
 
 
 def _by_statement(rows: Iterable[Mapping[str, Any]]) -> dict[str, Table]:
@@ -201,6 +201,9 @@ def _verdicts(
         return [new], own
     if one.verdict == one.was_verdict:
         return [], []
+    if now and now["what"] == "missed" and one.verdict != WITHDRAW:
+        msg = f"{one.coder} added this statement by hand; write {WITHDRAW} as verdict to take it back"
+        raise _Waits(msg)
     if one.verdict == WITHDRAW:
         if now and one.was_verdict and _verdict_of(now) != one.was_verdict and not replace:
             raise _Waits(_waiting(one, now))
@@ -261,17 +264,19 @@ def _logged(one: Given, table: str, gone: Table, new: Table) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _count_first(table: Mapping[str, Table], groups: Mapping[tuple[str, str], list[Given]]) -> Table:
+def _count_first(
+    name: str, table: Mapping[str, Table], groups: Mapping[tuple[str, str], list[Given]]
+) -> Table:
     """Move the rows of a sheet's coder before those of others; return what to log where that changed who counts."""
     log = []
-    for (name, coder), group in groups.items():
-        rows = table[name]
+    for (statement, coder), group in groups.items():
+        rows = table.get(statement, [])
         own = [row for row in rows if row["coder"] == coder]
         if not own or rows[0]["coder"] == coder:
             continue
         log.append(
             {
-                "date": group[0].date, "coder": coder, "table": "codes", "statement_id": name,
+                "date": group[0].date, "coder": coder, "table": name, "statement_id": statement,
                 "before": f"{rows[0]['coder']} counts", "after": f"{coder} counts",
             }
         )  # fmt: skip
@@ -279,15 +284,21 @@ def _count_first(table: Mapping[str, Table], groups: Mapping[tuple[str, str], li
     return log
 
 
-def _beside(table: Mapping[str, Table], names: Iterable[tuple[str, str]]) -> list[str]:
+def _beside(tables: Mapping[str, Mapping[str, Table]], names: Iterable[tuple[str, str]]) -> list[str]:
+    """Tell on which statements of a sheet coders differ, and who counts."""
     told = []
-    for name in sorted({name for name, _ in names}, key=place):
-        by: dict[str, set[tuple[str, str]]] = {}
-        for row in table[name]:
-            by.setdefault(row["coder"], set()).add((row["claim"], sign(row["polarity"])))
-        if len({frozenset(codes) for codes in by.values()}) > 1:
-            who = next(iter(by))
-            told.append(
-                f"{name}: {', '.join(by)} decided differently; {who} comes first in codes.csv and counts"
-            )
+    for statement in sorted({statement for statement, _ in names}, key=place):
+        for name, table in tables.items():
+            by: dict[str, set[tuple[str, ...]]] = {}
+            for row in table.get(statement, ()):
+                by.setdefault(row["coder"], set()).add(_decision(row, name))
+            if len({frozenset(decisions) for decisions in by.values()}) > 1:
+                who = next(iter(by))
+                told.append(
+                    f"{statement}: {', '.join(by)} decided differently; {who} comes first in {name}.csv and counts"
+                )
     return told
+
+
+def _decision(row: Mapping[str, Any], table: str) -> tuple[str, ...]:
+    return (row["claim"], sign(row["polarity"])) if table == "codes" else (row["what"], row["source"])

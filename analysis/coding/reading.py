@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +12,6 @@ from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from analysis.coding.sheet import COLUMNS, MISSED
 from analysis.errors import AnnotationError
@@ -151,7 +149,7 @@ def _excel(path: Path) -> Iterator[tuple[str, list[tuple[int, list[_Cell]]]]]:
     try:
         # formulas as they are written: nothing is ever evaluated
         book = load_workbook(path, data_only=False)
-    except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile, InvalidFileException) as error:
+    except Exception as error:  # a damaged workbook fails in many ways
         msg = f"{path.name} cannot be read as an Excel workbook ({error}). Save it again as .xlsx without a password."
         raise AnnotationError(msg) from error
     for sheet in book.worksheets:
@@ -219,7 +217,7 @@ def _csv(path: Path) -> Iterator[tuple[str, list[tuple[int, list[_Cell]]]]]:
 
 def _lines(text: str, delimiter: str, path: Path) -> list[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    csv.field_size_limit(10_000_000)
+    csv.field_size_limit(max(len(text), csv.field_size_limit()))
     try:
         # numbered as a spreadsheet numbers them: a cell may hold several lines
         return list(enumerate(reader, start=1))

@@ -16,13 +16,13 @@ from analysis.coding.files import place, sign
 from analysis.corrections import Correction
 from analysis.text import sentences
 
-# what tells about a statement, what a person fills, and what the import compares with
-TOLD = (
-    "statement_id", "article", "outlet", "published", "source", "before", "sentence", "after", "content", "suggestion",
-    "decided by others",
-)  # fmt: skip
+# what a person fills, and all columns: the words and what is filled side by side, so that a screen shows both; at the
+# end what the import compares with
 FILLED = ("claim", "polarity", "verdict", "corrected source", "note", "decided", "coder")
-COLUMNS = (*TOLD, *FILLED, "as exported")
+COLUMNS = (
+    "statement_id", "source", "before", "sentence", "after", "content", "suggestion", "claim", "polarity", "verdict",
+    "corrected source", "note", "decided by others", "article", "outlet", "published", "decided", "coder", "as exported",
+)  # fmt: skip
 MISSED = (
     "doc_id", "content", "source words", "cue words", "source", "claim", "polarity", "note", "start", "decided", "coder",
 )  # fmt: skip
@@ -135,6 +135,11 @@ def short(code: Mapping[str, Any]) -> str:
     return f"{code['claim']} {int(sign(code['polarity'])):+d}" if code["claim"] else NONE
 
 
+def spoken(corpus: Any) -> dict[str, str]:
+    """Return the language of each article."""
+    return dict(zip(corpus.articles["doc_id"], corpus.articles["language"], strict=True))
+
+
 def _filled(
     name: str, code: Mapping[str, str] | None, verdict: Correction | None, coder: str
 ) -> dict[str, Any]:
@@ -159,7 +164,7 @@ def _suggestions(
         return {}
     # a statement is matched in view of the others of its article
     around = corpus.statements.loc[corpus.statements["doc_id"].isin(said["doc_id"].unique())]
-    made = claims.assign(around, codebook, aliases=aliases or {})
+    made = claims.assign(around, codebook, aliases=aliases or {}, language=spoken(corpus))
     found: dict[str, list[str]] = {}
     for row in made.itertuples():
         found.setdefault(row.statement_id, []).append(f"{row.claim} {row.polarity:+d} ({row.score:.2f})")
@@ -171,7 +176,7 @@ class Contexts:
 
     def __init__(self, corpus: Any) -> None:
         self.texts = corpus.texts
-        self.languages = corpus.articles.set_index("doc_id")["language"]
+        self.languages = spoken(corpus)
         kept = corpus.lines.loc[corpus.lines["keep"] | (corpus.lines["zone"] == "title")]
         self.lines = dict(iter(kept.groupby("doc_id", sort=False)))
         self.cut: tuple[str, list[tuple[int, int]]] = ("", [])
@@ -198,8 +203,7 @@ class Contexts:
         )
 
     def _sentences(self, doc_id: str, text: str) -> Iterable[tuple[int, int]]:
-        language = self.languages.get(doc_id)
-        language = language if language in languages.available() else "fr"
+        language = languages.chosen(self.languages, doc_id)
         lines = self.lines.get(doc_id)
         for start, end in () if lines is None else zip(lines["start"], lines["end"], strict=True):
             for span in sentences(text[start:end], language=language):

@@ -34,7 +34,7 @@ def describe(done: Imported, *, dry_run: bool = False) -> str:
     if done.refused:
         kept = "" if dry_run else f", kept in {', '.join(map(str, done.rejected))}"
         lines.append(f"Rows not used: {len(done.refused)}{kept}")
-        lines += _some([f"  {one.row.place}: {one.problem}." for one in done.refused])
+        lines += _some([f"  {one.row.place}: {one.problem}" for one in done.refused])
     if done.beside:
         lines.append(f"Decided differently by several coders: {len(done.beside)}")
         lines += _some([f"  {told}" for told in done.beside])
@@ -51,7 +51,7 @@ def _count(done: Imported) -> str:
 
 def describe_agreement(made: pd.DataFrame, apart: pd.DataFrame, refused: Sequence[Refused]) -> str:
     """Return agreement by statement, and the statements on which two coders differ, as text."""
-    lines = [f"Row left out: {one.row.place}, {one.problem}." for one in refused]
+    lines = [f"Row left out: {one.row.place}: {one.problem}" for one in refused]
     told = made.loc[made["unit"] == "statement"] if len(made) else made
     lines.append(f"{'claim':32} {'n':>5} {'A':>5} {'B':>5} {'both':>5} {'same':>6} {'kappa':>6} {'alpha':>6}")
     for row in told.itertuples():

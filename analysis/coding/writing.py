@@ -23,13 +23,15 @@ from analysis.errors import AnnotationError
 from analysis.store import cell
 
 WIDTHS = {
-    "statement_id": 14, "article": 24, "outlet": 16, "published": 12, "source": 22, "before": 36, "sentence": 60,
-    "after": 36, "content": 44, "suggestion": 26, "decided by others": 22, "claim": 24, "polarity": 9, "verdict": 16,
-    "corrected source": 22, "note": 30, "decided": 12, "coder": 14, "doc_id": 14, "source words": 24, "cue words": 18,
+    "statement_id": 12, "article": 24, "outlet": 16, "published": 12, "source": 18, "before": 28, "sentence": 48,
+    "after": 28, "content": 34, "suggestion": 20, "decided by others": 22, "claim": 22, "polarity": 9, "verdict": 15,
+    "corrected source": 18, "note": 26, "decided": 12, "coder": 14, "doc_id": 14, "source words": 24, "cue words": 18,
     "start": 9,
 }  # fmt: skip
 # rows below the last one that keep the drop-down lists, for rows that are copied or added
 _SPARE = 500
+# yellow rows of the sheet for missed statements
+_EMPTY = 20
 _MAX_ROWS = 1_048_000
 _MAX_TEXT = 32_000
 _HEAD = PatternFill("solid", fgColor="1F3864")
@@ -54,6 +56,7 @@ HELP = (
     "Sheet « missed »: statements that are not in the list. Copy the content word for word from the article (doc_id is the "
     "first part of its file name), and the words that name the source and that attribute. If the content stands several "
     "times in the article, the import tells you the positions; write the right one in start.",
+    "Wrong borders (the words begin too early or too late): say « not a statement » and add the right words under « missed ».",
     "Text that begins with = + - or @ has a ' before it, so that no program takes it for a formula. Write no formulas: a "
     "row that has one is not read.",
     "Then run: python -m analysis code import FILE. Nothing is lost: rows that cannot be used are listed and kept in a "
@@ -88,7 +91,7 @@ def write(
         msg = f"claims.csv names a claim {taken[0]!r}, a word that means something else in a coding sheet. Rename the claim."
         raise AnnotationError(msg)
     if path.suffix.lower() == ".csv":
-        missed = path.with_name(f"{path.stem}.missed.csv")
+        path, missed = files_of(path)
         files.put(
             {
                 path: files.table(COLUMNS, [guarded(row) for row in rows], delimiter=";"),
@@ -107,6 +110,12 @@ def write(
     return [path]
 
 
+def files_of(path: Path) -> list[Path]:
+    """Return the files of a sheet: a workbook is one, CSV are two."""
+    is_csv = path.suffix.lower() == ".csv"
+    return [path, path.with_name(f"{path.stem}.missed.csv")] if is_csv else [path]
+
+
 def guarded(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a row in which no identifier can be read as a time of day; the import takes the sign off again."""
     return {
@@ -122,7 +131,7 @@ def _workbook(rows: Sequence[Mapping[str, Any]], codebook: pd.DataFrame, coder: 
     _fill(statements, COLUMNS, [[row[name] for name in COLUMNS] for row in rows], filled=FILLED)
     statements.column_dimensions[get_column_letter(len(COLUMNS))].hidden = True
     missed = book.create_sheet("missed")
-    _fill(missed, MISSED, [[""] * (len(MISSED) - 1) + [coder]] * (20 if coder else 0), filled=MISSED)
+    _fill(missed, MISSED, [[""] * (len(MISSED) - 1) + [coder]] * _EMPTY, filled=MISSED)
     claims = book.create_sheet("claims")
     listed = [[row.claim, row.label, row.definition] for row in codebook.itertuples()]
     listed.append([NONE, "no claim", "The statement carries none of these claims."])
@@ -165,6 +174,7 @@ def _fill(
         head.font, head.fill = Font(bold=True, color="FFFFFF"), _HEAD
         head.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(at)].width = size
+    sheet.row_dimensions[1].height = 32
     for number, values in enumerate(rows, start=2):
         height = 1
         for at, (name, value, size) in enumerate(zip(columns, values, sizes, strict=True), start=1):

@@ -12,7 +12,6 @@ from analysis.corrections.places import nearest, places
 from analysis.corrections.table import FILE, Correction
 from analysis.statements import Mention, Statement, nesting
 from analysis.statements.lexicon import load
-from analysis.statements.sentences import TOKEN
 from analysis.text import fold, quotations
 
 # what the column `rule` says of a statement that a person added, or gave another source
@@ -211,7 +210,7 @@ def _identified(
 def _reading(cue: str, language: str) -> tuple[str | None, str, str, bool]:
     """Return lemma, kind and stance of cue words, as far as the language file knows them, and whether they are negated."""
     known = load(language)
-    words = [match.group() for match in TOKEN.finditer(fold(cue).lower())]
+    words = [match.group() for match in known.token.finditer(fold(cue).lower())]
     negated = any(word in known.words["negators"] for word in words)
     phrase = " ".join(words).replace("' ", "'")
     if stance := known.prepositions.get(phrase):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
+from analysis.claims.codebook import delimiter
 from analysis.errors import AnnotationError
 from analysis.store import plain
 
@@ -72,7 +73,11 @@ def read(path: Path) -> tuple[Correction, ...]:
     if not path.is_file():
         return ()
     try:
-        lines = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline=""))
+        text = path.read_text(encoding="utf-8-sig")
+        # a quotation may be as long as an article
+        csv.field_size_limit(max(len(text), csv.field_size_limit()))
+        separator = delimiter(text.partition("\n")[0])
+        lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
         rows = [(lines.line_num, row) for row in lines]
     except (OSError, UnicodeError, csv.Error) as error:
         msg = f"{path.name} cannot be read ({error}). Save it as CSV in UTF-8, columns {', '.join(COLUMNS)}."
@@ -90,7 +95,10 @@ def counting(known: Iterable[Correction]) -> tuple[Correction, ...]:
     """Return the corrections that count: of several coders of one statement, the one who comes first in the file."""
     first: dict[str, Correction] = {}
     for one in known:
-        first.setdefault(one.statement_id or f"{one.doc_id}\n{one.quote}", one)
+        name = one.statement_id or f"{one.doc_id}\n{one.quote}"
+        # that a statement which somebody added is right adds it too
+        if name not in first or (first[name].what, one.what) == ("right", "missed"):
+            first[name] = one
     return tuple(first.values())
 
 

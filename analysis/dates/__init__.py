@@ -9,6 +9,11 @@ week is Thursday to Sunday, its beginning Monday and Tuesday; « début avril »
 1-10, the middle 10-19, the end from the 21st; a weekend is Saturday and Sunday, as in ISO 8601; seasons are
 astronomical (summer 21 June to 23 September). « Fin 2015 » is the last quarter, « en fin d'année » November and
 December.
+
+English has the same conventions, but for three that its usage asks for: *early April* is 1-10; *the past three months*
+are the three months up to the anchor, where « les trois derniers mois » are whole months; *the weekend* is the latest
+that has begun. 03/04/2017 is one of two days, `[2017-03-04,2017-04-03]`, because writers differ; 11/14/2017 and 14.3.2017
+are not open. *9/11* and *in three days* (which may be a duration) are no dates.
 """
 
 from __future__ import annotations

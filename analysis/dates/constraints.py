@@ -113,7 +113,10 @@ def _sentence(text: str, row: Row) -> set[str]:
 
 
 def _past(words: set[str], language: str) -> bool:
-    return not context_of(language)["past"].isdisjoint(words)
+    context = context_of(language)
+    return not context["past"].isdisjoint(words) or any(
+        word.endswith(context["past_endings"]) for word in words
+    )
 
 
 def _future(words: set[str], language: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from analysis.dates import months, periods, readings, relative, years
+from analysis.dates import months, periods, readings, relative, stretches, years
 from analysis.dates.grammar import Match, context_of, grammar, matches
 from analysis.dates.reading import Reading, resolve
 from analysis.dates.roles import Roles, role_of
@@ -47,7 +47,7 @@ def _readers(code: str) -> dict[str, Callable[[Match, dict[str, Any]], Reading |
     """Return the functions that the rules of a language name."""
     known = {
         name: function
-        for module in (relative, periods, months, years, readings)
+        for module in (relative, periods, stretches, months, years, readings)
         for name, function in vars(module).items()
         if callable(function) and getattr(function, "__module__", "") == module.__name__
     }
@@ -85,7 +85,20 @@ def _guarded(match: Match, context: dict[str, frozenset[str]]) -> bool:
             return True
     if match.rule.name == "day" and _names_street(words, match, context):
         return True
+    if not context["small_words"].isdisjoint(words[match.first : match.last]) and _in_small_letters(
+        match, context
+    ):
+        return True
     return match.rule.name in {"holiday", "month"} and _is_name(match, context)
+
+
+def _in_small_letters(match: Match, context: dict[str, frozenset[str]]) -> bool:
+    """Tell whether a word is in small letters that names a day or a month with a capital only: may, march."""
+    words, text, starts = match.cut.words, match.cut.text, match.cut.starts
+    return any(
+        words[at] in context["small_words"] and text[starts[at]].islower()
+        for at in range(match.first, match.last)
+    )
 
 
 def _names_street(words: list[str], match: Match, context: dict[str, frozenset[str]]) -> bool:
@@ -108,6 +121,8 @@ def _is_name(match: Match, context: dict[str, frozenset[str]]) -> bool:
         after = text[starts[match.last] :][:1]
         return after.isupper() and len(match.words("holiday")) == 1 and match.cut.letters[match.last] == WORD
     at = next(i for i in range(match.last - 1, match.first - 1, -1) if words[i] == match.word("month"))
+    if words[at] not in context["capital_names"]:
+        return False
     begin = text[starts[at] : starts[at] + 2]
     led = at and (words[at - 1] in context["before_year"] or at > match.first)
     return begin[:1].isupper() and not begin.isupper() and not led
@@ -170,7 +185,9 @@ def in_future(match: Match, context: dict[str, frozenset[str]], reach: int = 10)
     )
     if not context["future_before"].isdisjoint(before[:2]):
         return True
-    for side in (before, after):
+    # what follows « said on Monday » is what was said, whether *that* stands before it or not
+    sides = (before, after) if context["reporting"].isdisjoint(before[:3]) else (before,)
+    for side in sides:
         for at, word in enumerate(side):
             if word in context["future"] or (
                 word[-2:] in context["future_ends"] and future_verb(word, context)

@@ -40,7 +40,7 @@ def part_of_unit(match: Match, data: dict[str, Any]) -> Reading | None:
         if kind == "week":
             return week_part(found[0], part)
         if kind == "month":
-            return month_part(found[0], part, whole_words=True)
+            return month_part(found[0], part)
         if kind == "year":
             return year_part(found[0].year, part, quarter=False)
         return span_part(*found, part)
@@ -82,15 +82,15 @@ def part_of_month(match: Match, data: dict[str, Any]) -> Reading | None:
         first = make(year, number_of, 1)
         if first is None:
             return None
-        bounds = month_part(first, part)
+        bounds = month_part(first, part, data["early_month"])
         return fixed(*bounds, "span" if part != "whole" else "month", write(*bounds))
     how, distance = step_of(match, data)
 
     def reckon(day: date, side: int) -> Bounds | None:
         first = month_chosen(day, number_of, side, how, distance)
-        return month_part(first, part) if first else None
+        return month_part(first, part, data["early_month"]) if first else None
 
-    low, high = month_part(date(2001, number_of, 1), part)
+    low, high = month_part(date(2001, number_of, 1), part, data["early_month"])
     text = edtf.span(edtf.unspecified(low.month, low.day), edtf.unspecified(high.month, high.day))
     precision = "span" if part != "whole" else "month"
     if part == "whole":

@@ -18,6 +18,7 @@ from analysis.dates.constraints import infer
 from analysis.dates.finding import Found, Row, rows
 from analysis.dates.grammar import context_of
 from analysis.dates.roles import Lines
+from analysis.dates.values import make
 from analysis.text import fold
 
 HEADER = frozenset({"dateline", "byline"})
@@ -28,6 +29,7 @@ _DATED = frozenset({"day", "minute"})
 _OPENING = 80
 # a date line is no longer than this before its date
 _LINE = 200
+_YEARLESS = re.compile(r"XXXX-\d\d-\d\d")
 # the rank of a date that opens the text
 _OPENS = 2
 
@@ -81,6 +83,8 @@ def publication_of(
     if updated and (last is None or updated.latest < last) and (first is None or first <= updated.latest):
         last, value = updated.latest, None
         evidence.append(quote(updated, text))
+    if line := _agency_day(text, labelled, found, language):
+        return _of_year(line, first, last, [*evidence, quote(line, text)])
     if first is None and last is None:
         return Publication(value, None, None, "inferred", " | ".join(evidence)) if value else UNKNOWN
     value = value or edtf.one_of(edtf.day(first) if first else None, edtf.day(last) if last else None)
@@ -190,15 +194,50 @@ def _agency_line(text: str, start: int, row: Row, context: dict) -> bool:
     return bool(named) or (after[:1] in ("-", "–", "—") and "," in before)
 
 
+def _agency_day(
+    text: str, labelled: Sequence[tuple[int, int, str]], found: Sequence[Row], language: str
+) -> Row | None:
+    """Return the day without a year on the line of an agency: LONDON, Nov 14 (Reuters) -."""
+    context, lines = context_of(language), Lines(labelled)
+    body = min((start for start, _, zone in labelled if zone in {"lead", "body"}), default=0)
+    for row in found:
+        start = (lines.at(row.start) or (0, 0, ""))[0]
+        named = {
+            word.strip("() ").lower() for word in re.findall(r"\([^()]{2,20}\)", text[row.end : row.end + 25])
+        }
+        if (
+            start <= body
+            and _YEARLESS.fullmatch(row.edtf or "")
+            and not named.isdisjoint(context["agencies"])
+            and _agency_line(text, start, row, context)
+        ):
+            return row
+    return None
+
+
+def _of_year(line: Row, first: date | None, last: date | None, evidence: list[str]) -> Publication:
+    """Return the day of a date line in the year that other limits give, or without one."""
+    month, day = (int(part) for part in line.edtf.split("-")[1:])
+    years = range(first.year, (last.year if last else first.year + 1) + 1) if first else ()
+    days = [value for year in years if (value := make(year, month, day)) and value >= first]
+    days = [value for value in days if last is None or value <= last]
+    if not days:
+        return Publication(line.edtf, None, None, "stated", evidence[-1])
+    if last is None or len(days) > 1:
+        value = edtf.one_of(edtf.day(days[0]), edtf.day(last) if last else None)
+        return Publication(value, days[0], last, "inferred", " | ".join(evidence))
+    return Publication(edtf.day(days[0]), days[0], days[0], "stated", " | ".join(evidence))
+
+
 def _agree(best: list[Row], text: str) -> Publication:
     """Join date lines of one rank: one day is exact, several are alternatives, a day without a year stays one."""
     exact = [row for row in best if row.earliest]
     if not exact:
         row = best[0]
         return Publication(row.edtf, None, None, "stated", quote(row, text))
-    days = sorted({row.earliest for row in exact})
-    if len(days) == 1:
+    days = sorted({day for row in exact for day in (row.earliest, row.latest)})
+    if len({(row.earliest, row.latest) for row in exact}) == 1:
         row = next((row for row in exact if row.precision == "minute"), exact[0])
-        return Publication(row.edtf, days[0], days[0], "stated", quote(row, text))
+        return Publication(row.edtf, row.earliest, row.latest, "stated", quote(row, text))
     evidence = " | ".join(quote(row, text) for row in exact)
     return Publication(edtf.either([edtf.day(day) for day in days]), days[0], days[-1], "stated", evidence)

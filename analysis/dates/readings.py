@@ -106,19 +106,22 @@ def _hour(match: Match, data: dict[str, Any]) -> tuple[int, int] | None:
     if clock := match.word("clock"):
         hour, minute = (int(part) for part in clock.split(":")[:2])
     elif word := match.word("hour"):
-        after = match.cut.words[match.found.end("hour")]
-        if data["hours"].get(after) != "hour":
+        after = match.cut.words[match.found.end("hour")] if not match.words("ampm") else ""
+        if after and data["hours"].get(after) != "hour":
             return None
         hour, minute = number(word, data), number(match.word("minute") or "0", data)
     else:
         return None
-    half = match.word("ampm")
+    half = "".join(match.words("ampm")).replace(".", "")
     hour = hour % 12 + 12 * (half == "pm") if half and hour <= 12 else hour
     return (hour, minute) if 0 <= hour < 24 and 0 <= minute < 60 else None
 
 
 def numeric(match: Match, data: dict[str, Any]) -> Reading | None:
-    """Read figures with a year: 2017-11-14, 14/11/2017, 14.11.17; the day stands first unless it cannot."""
+    """Read figures with a year: 2017-11-14, 14/11/2017, 14.11.17; the day stands first unless it cannot.
+
+    In a language whose writers do not agree on that, 3/4/2017 is one of two days; 3.4.2017 has the day first.
+    """
     text, _, clock = match.word("number").partition("t")
     first, second, third = (int(part) for part in re.split(r"[-/.]", text))
     if len(text.split("-")[0].split("/")[0]) == 4:
@@ -127,8 +130,12 @@ def numeric(match: Match, data: dict[str, Any]) -> Reading | None:
         last = re.split(r"[-/.]", text)[2]
         year = third if len(last) == 4 else two_figures(last)
         value = make(year, second, first)
-        if value is None and len(last) == 4 and second > 12:
-            value = make(year, first, second)
+        turned = make(year, first, second)
+        if not data["day_first"] and "." not in text and value != turned and value and turned:
+            days = sorted([value, turned])
+            return fixed(*days, "day", edtf.either([edtf.day(day) for day in days]))
+        if value is None and (len(last) == 4 or not data["day_first"]) and second > 12:
+            value = turned
     if value is None:
         return None
     hour = tuple(map(int, clock[:5].split(":"))) if clock else _hour(match, data)

@@ -237,8 +237,8 @@ def run(match: Match, data: dict[str, Any]) -> Reading | None:
 
 def recent(match: Match, data: dict[str, Any]) -> Reading | None:
     """Read ces derniers jours, les prochains mois: past or future, no day can be told."""
-    if match.words("ci") or match.words("coming"):
-        return vague_from(1 if match.words("coming") else 0, "publication")
+    if match.words("ci") or match.words("coming") or match.words("gone"):
+        return vague_from(bool(match.words("coming")) - bool(match.words("gone")), "publication")
     word, context = match.word("unit"), data["context"]
     determiner = match.cut.words[match.first] in context["plural_determiners"]
     plural = (

@@ -94,14 +94,14 @@ def _alone(text: str, start: int, end: int) -> bool:
 def _said_then(match: Match, roles: Roles) -> bool:
     words, (participles, finite) = match.cut.words, _said(roles.code)
     context = roles.context
-    auxiliaries = context["avoir"]
+    auxiliaries = context["auxiliaries"]
     # a déclaré mardi, a publié aujourd'hui; a récemment publié
     back = words[max(match.first - _NEAR, 0) : match.first]
     for distance, word in enumerate(reversed(back), 1):
         at = match.first - distance
         if word in context["that"] or word in _STOPS:
             break
-        if word in context["said"]:
+        if word in context["said"] or word in context["reporting"]:
             return True
         if word in participles and _has_auxiliary(words, at, auxiliaries):
             return True
@@ -115,15 +115,16 @@ def _said_then(match: Match, roles: Roles) -> bool:
         and inside[0] in participles
     ):
         return True
-    return _opens_sentence(match) and _verb_before_that(match, roles)
+    return _opens_sentence(match, context) and _verb_before_that(match, roles)
 
 
 def _has_auxiliary(words: list[str], at: int, auxiliaries: frozenset[str]) -> bool:
     return not auxiliaries.isdisjoint(words[max(at - 3, 0) : at])
 
 
-def _opens_sentence(match: Match) -> bool:
-    before = match.cut.words[match.first - 1] if match.first else ""
+def _opens_sentence(match: Match, context: dict[str, frozenset[str]]) -> bool:
+    first = match.first - (match.first > 0 and match.cut.words[match.first - 1] in context["before_day"])
+    before = match.cut.words[first - 1] if first else ""
     return before in {"", ".", "!", "?", "«", '"'} and match.cut.letters[match.last : match.last + 1] not in {
         "x"
     }
@@ -136,6 +137,8 @@ def _verb_before_that(match: Match, roles: Roles) -> bool:
         word = words[at]
         if word in roles.context["that"] or word in _STOPS:
             return False
-        if word in participles and _has_auxiliary(words, at, roles.context["avoir"]):
+        if word in roles.context["reporting"]:
+            return True
+        if word in participles and _has_auxiliary(words, at, roles.context["auxiliaries"]):
             return True
     return False

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
     r"|\d+(?:[./:-]\d+)*(?:t\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)? *"
     r"|[^\W\d_]+ *|[^\w\n] *|_+ *|."
 )
+# the same where no word is written before an apostrophe: *Monday's* is a weekday, a mark and a letter
+_TOKEN_BARE = re.compile(_TOKEN.pattern.replace("'?+", "", 1))
 _FIGURES = (
     ("ISO", re.compile(r"[12]\d{3}([-/])\d{1,2}\1\d{1,2}(?:t.*)?")),
     ("DMY", re.compile(r"\d{1,2}([./-])\d{1,2}\1[12]\d{3}|\d{1,2}([./])\d\d?\2\d\d")),
@@ -63,13 +65,15 @@ WORD, PUNCTUATION, BREAK = "x", "p", "/"
 class Classes(NamedTuple):
     """The classes of one language.
 
-    `letters` gives the letter of a word, `figures` that of the classes of a figure, `classes` the letters of a class.
+    `letters` gives the letter of a word, `figures` that of the classes of a figure, `classes` the letters of a class;
+    `token` matches one word of the language with the white space after it.
     """
 
     letters: dict[str, str]
     figures: dict[frozenset[str], str]
     classes: dict[str, str]
     kinds: dict[str, frozenset[str]]
+    token: re.Pattern[str]
 
     def names(self, word: str) -> frozenset[str]:
         """Return the classes of a word or figure."""
@@ -122,7 +126,7 @@ def cut(text: str, known: Classes) -> Words:
     for mark in _APOSTROPHES:
         if mark in low:
             low = low.replace(mark, "'")
-    pieces = _TOKEN.findall(low)
+    pieces = known.token.findall(low)
     words = list(map(_WORDS.__getitem__, pieces))
     letters = "".join(map(known.letters.get, words, repeat(WORD)))
     starts = [0, *accumulate(map(len, pieces))]
@@ -171,33 +175,36 @@ def classes(code: str) -> Classes:
         put(name, words)
     numbers = data["numbers"]
     put("COUNT", numbers)
-    put("DAY", [word for word, value in numbers.items() if value <= 31 and word not in {"un", "une"}])
+    no_day = data["context"]["no_day"]
+    put("DAY", [word for word, value in numbers.items() if value <= 31 and word not in no_day])
     put("DAY", [word for word, value in data["ordinals"].items() if value == 1])
     put("MIDMONTHS", [f"{part}-{month}" for part in _middle(data) for month in data["months"]])
     put("MONTHPAIR", [f"{a}-{b}" for a in data["months"] for b in data["months"]])
     put("ROMAN", [roman(n) + suffix for n in range(1, 22) for suffix in ("", *data["classes"]["ORD"])])
-    put("LITERAL", literals(data))
-    for word in literals(data):
-        kinds[word].add(f"={word}")
-    return _lettered(kinds)
+    token = _TOKEN if languages.load(code).phrases("words", "elided") else _TOKEN_BARE
+    single = literals(data, token)
+    put("LITERAL", single)
+    for word in single:
+        kinds.setdefault(word, set()).add(f"={word}")
+    return _lettered(kinds, token)
 
 
 def _middle(data: dict) -> list[str]:
     return [word for word, part in data["parts"].items() if part == "middle"]
 
 
-def literals(data: dict) -> list[str]:
+def literals(data: dict, token: re.Pattern[str]) -> list[str]:
     """Return the single words that patterns and phrases of several words are made of."""
     texts = [*data["phrases"].values(), *(rule["pattern"] for rule in data["rules"])]
     found = {name["word"] for text in texts for name in NAME.finditer(text) if name["word"]}
     for name in ("holidays_long", "vague_long"):
-        found |= {word for phrase in data[name] for word in pieces(phrase)}
+        found |= {word for phrase in data[name] for word in pieces(phrase, token)}
     return sorted(found)
 
 
-def pieces(phrase: str) -> list[str]:
+def pieces(phrase: str, token: re.Pattern[str]) -> list[str]:
     """Cut a phrase of the language file into words as a text is cut."""
-    return [piece.rstrip() for piece in _TOKEN.findall(phrase)]
+    return [piece.rstrip() for piece in token.findall(phrase)]
 
 
 def roman(number: int) -> str:
@@ -206,7 +213,7 @@ def roman(number: int) -> str:
     return "x" * tens + ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")[ones]
 
 
-def _lettered(kinds: dict[str, set[str]]) -> Classes:
+def _lettered(kinds: dict[str, set[str]], token: re.Pattern[str]) -> Classes:
     sets = {frozenset(names) for names in kinds.values()} | {figure(sample) for sample in _SAMPLES}
     # private letters: no rule can mistake one for a mark of regular expressions
     letter = {names: chr(0x100 + i) for i, names in enumerate(sorted(sets, key=sorted))}
@@ -221,4 +228,5 @@ def _lettered(kinds: dict[str, set[str]]) -> Classes:
         figures={names: mark for names, mark in letter.items() if "DIGITS" in names},
         classes=classes,
         kinds={word: frozenset(names) for word, names in kinds.items()},
+        token=token,
     )

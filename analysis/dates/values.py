@@ -97,14 +97,14 @@ def month_near(value: date, month: int, side: int) -> date | None:
     return first if month_end(first) >= value else make(value.year + 1, month, 1)
 
 
-def month_part(first: date, part: str, *, whole_words: bool = False) -> tuple[date, date]:
+def month_part(first: date, part: str, early: int = 10) -> tuple[date, date]:
     """Return the beginning, middle or end of a month.
 
-    Days 1-5 (« début avril »), 1-10 (« en début de mois »), 10-19, 21 to the end: the convention of duckling's French
-    corpus.
+    Days 1-10, 10-19, 21 to the end: the convention of duckling's corpora, where « début avril » (`early` 5) is shorter
+    than « en début de mois » and *early April*.
     """
     if part == "start":
-        return first, first.replace(day=10 if whole_words else 5)
+        return first, first.replace(day=early)
     if part == "middle":
         return first.replace(day=10), first.replace(day=19)
     return (first.replace(day=21), month_end(first)) if part == "end" else (first, month_end(first))

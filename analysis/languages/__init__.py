@@ -8,9 +8,13 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from typing import Any
+
+# judges the lines of a text whose language has no file, or that is too short to tell
+DEFAULT = "fr"
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,22 @@ def available() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
+def chosen(language: str | Mapping[str, str], doc_id: str) -> str:
+    """Return the language of an article, French where it has none that has a file here.
+
+    Parameters
+    ----------
+    language
+        One code for all articles, or a mapping or Series from doc_id to code.
+    doc_id
+        The article.
+    """
+    if isinstance(language, str):
+        return language
+    code = language.get(doc_id)
+    return code if isinstance(code, str) and code in available() else "fr"
+
+
 @functools.cache
 def load(code: str) -> Language:
     """Read and compile one language file.
@@ -71,8 +91,12 @@ def load(code: str) -> Language:
         raise ValueError(msg)
     data = tomllib.loads(resources.files(__name__).joinpath(f"{code}.toml").read_text(encoding="utf-8"))
     words = data["words"]
-    clitics = "|".join(sorted(words["elided"], key=len, reverse=True))
-    kept = "|".join(sorted(map(re.escape, words["lexicalised"]), key=len, reverse=True))
+    # an empty list matches nothing
+    clitics = "|".join(sorted(words["elided"], key=len, reverse=True)) or "(?!)"
+    kept = "|".join(sorted(map(re.escape, words["lexicalised"]), key=len, reverse=True)) or "(?!)"
+    # « the council's »: what is written behind an apostrophe and is a token of its own
+    enclitics = "|".join(words.get("enclitics", ()))
+    joint = rf"(?!'(?:{enclitics})(?!\w))['-]" if enclitics else "['-]"
     return Language(
         code=code,
         data=data,
@@ -87,7 +111,8 @@ def load(code: str) -> Language:
             rf"|(?<!\w)(?:{clitics})'(?=\w)"
             r"|\d+(?:[.,]\d+)+"
             r"|(?:[A-ZÀ-Ý]\.){2,}"
-            r"|\w+(?:['-]\w+)*",
+            + (rf"|(?<=\w)'(?:{enclitics})(?!\w)" if enclitics else "")
+            + rf"|\w+(?:{joint}\w+)*",
             re.IGNORECASE,
         ),
     )

@@ -1,4 +1,7 @@
-"""Generate the forms of French verbs, so that the language file lists infinitives only."""
+"""Generate the forms of verbs, so that a language file lists infinitives only.
+
+French has its rules in code here. Any other language states its own as endings: see `inflect`.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,36 @@ def _model(
 ) -> tuple[str, tuple[str, ...]] | None:
     fitting = [(ending, parts) for ending, parts in irregular if infinitive.endswith(ending)]
     return max(fitting, key=lambda pair: len(pair[0])) if fitting else None
+
+
+def inflect(infinitive: str, table: Mapping[str, Mapping]) -> dict[str, set[str]]:
+    """Return the forms of a verb by kind, from endings that stand in the language file.
+
+    Parameters
+    ----------
+    infinitive
+        One word.
+    table
+        `regular`: for each kind a list of rows, one row a form, each row a list of pairs (regular expression for the
+        end of the infinitive, what it becomes) of which the first that fits counts. `irregular`: by infinitive,
+        the forms of each kind that differ.
+
+    Returns
+    -------
+    forms
+        The keys of `conjugate`.
+    """
+    forms: dict[str, set[str]] = {"finite": set(), "conditional": set(), "participle": set(), "gerund": set()}
+    for kind, rows in table["regular"].items():
+        for row in rows:
+            for ending, becomes in row:
+                form, fits = re.subn(ending, becomes, infinitive, count=1)
+                if fits:
+                    forms[kind].add(form)
+                    break
+    for kind, words in table["irregular"].get(infinitive, {}).items():
+        forms[kind] = set(words)
+    return forms | {"infinitive": {infinitive}}
 
 
 def conjugate(infinitive: str, irregular: Mapping[str, list[str]]) -> dict[str, set[str]]:

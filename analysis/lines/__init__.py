@@ -19,7 +19,7 @@ from analysis import languages
 from analysis.lines.context import KEPT, find_title, mark_captions, walk
 from analysis.lines.identity import Identity, identify
 from analysis.lines.signs import rules, sign, signature
-from analysis.lines.units import article_language, cut, grade
+from analysis.lines.units import RUNNING, Unit, article_language, cut, grade
 
 __all__ = [
     "GROUPS",
@@ -117,11 +117,14 @@ def label_rows(
     text: str, *, language: str | None = None, repeated: Iterable[str] = frozenset()
 ) -> list[Line]:
     """Do the work of `label` and return plain tuples, for loops over many articles."""
-    known = rules(language if language in languages.available() else "fr")
+    known = rules(language if language in languages.available() else languages.DEFAULT)
     units = cut(text, known.function)
     if not units:
         return []
     article = language or article_language(units, known.code)
+    if language is None and (other := _other_language(text, units, article)) is not None:
+        # the text is in another language that has a file: its own words judge its lines
+        known, units, article = rules(other), cut(text, rules(other).function), other
     for unit in units:
         grade(unit, known.code, article)
         sign(unit, known, repeated)
@@ -135,6 +138,21 @@ def label_rows(
         for unit in units
         for number, start, end in unit.spans
     ]
+
+
+def _other_language(text: str, units: list[Unit], article: str | None) -> str | None:
+    """Return the language, other than the default, whose file fits a text better; None where the default one does."""
+    if article != languages.DEFAULT:
+        return article if article in languages.available() else None
+    if any(unit.share >= RUNNING for unit in units):
+        return None
+    # too short for a guess from letters: the function words of another language may still be plain
+    for code in languages.available():
+        if code != languages.DEFAULT:
+            shares = [(unit.share, len(unit.words)) for unit in cut(text, rules(code).function)]
+            if any(share >= RUNNING and count >= 4 for share, count in shares):
+                return code
+    return None
 
 
 def shares(labelled: pd.DataFrame) -> pd.DataFrame:

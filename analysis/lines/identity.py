@@ -46,7 +46,7 @@ def identify(text: str, rows: Sequence[Line], *, language: str | None = None) ->
         The outlet is what the page calls itself (end of captions or of the title, subscribe and consent
         lines); the credit is the text's own line naming who published it first.
     """
-    known = rules(language if language in languages.available() else "fr")
+    known = rules(language if language in languages.available() else languages.DEFAULT)
     title = next((text[row.start : row.end] for row in rows if row.zone == "title"), None)
     outlet, outlet_evidence = _outlet(text, rows, title, known)
     credit = credit_evidence = None

@@ -16,6 +16,8 @@ from analysis.text import fold
 TERMINAL = re.compile(r"(?:[.!?…;:]|\.{3})[\s»\"'”’)\]*]*$|[.!?…] ?[»\"”]$|[»”]$")
 # what separates words; replaced one to one by spaces, so that positions stay
 _SEPARATORS = "'\".,;:!?()[]{}«»“”/|…-—*•·<>=+&#%€$@→"
+# the least share of function words in running text
+RUNNING = 0.25
 # lines of wrapped text are about this long
 _WRAP_MIN, _WRAP_MAX = 45, 110
 
@@ -131,7 +133,7 @@ def _continues(folded: str, last: tuple[int, int, int], start: int) -> bool:
 
 def article_language(units: list[Unit], code: str) -> str | None:
     """Return the language of most of a text: `code` where its function words are found, otherwise what is recognised."""
-    known = sum(len(unit.low) for unit in units if unit.share >= 0.25 and len(unit.words) >= 6)
+    known = sum(len(unit.low) for unit in units if unit.share >= RUNNING and len(unit.words) >= 6)
     if 2 * known >= sum(len(unit.low) for unit in units):
         return code
     sizes: dict[str, int] = {}
@@ -144,7 +146,7 @@ def article_language(units: list[Unit], code: str) -> str | None:
 
 def language_of(unit: Unit, code: str) -> str | None:
     """Return the language of a unit, or None where it is too short to tell."""
-    if unit.share >= 0.25 and len(unit.words) >= 6:
+    if unit.share >= RUNNING and len(unit.words) >= 6:
         return code
     letters = sum(map(len, unit.words))
     # twenty letters of another script are telling, Latin letters need more
@@ -172,7 +174,7 @@ def grade(unit: Unit, code: str, article: str | None) -> None:
     count = len(unit.words)
     unit.language = language_of(unit, code)
     # without a language file there are no function words to count, only the language itself
-    running = unit.share >= 0.25 or (article not in languages.available() and unit.language == article)
+    running = unit.share >= RUNNING or (article not in languages.available() and unit.language == article)
     if unit.language is not None and unit.language != article and count >= 4:
         unit.grade = "foreign"
     elif running and (count >= 30 or count >= 12 and unit.terminal):

@@ -60,6 +60,8 @@ _REMEDIES = {
     ".json": "Write one object on each line and name it .jsonl",
     ".mhtml": "Save the page again as « HTML only »",
     ".mht": "Save the page again as « HTML only »",
+    ".dna-wal": "Close Discourse Network Analyzer and copy the .dna file again: this one holds its last changes",
+    ".dna-shm": "Close Discourse Network Analyzer and copy the .dna file again; this one is not needed",
     ".bib": "Export the references as RIS or CSV, with their files",
 }
 
@@ -85,7 +87,7 @@ def find(folder: Path) -> tuple[list[Path], list[Problem]]:
     for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
         if any(part.startswith((".", "~$")) for part in path.relative_to(folder).parts):
             continue
-        if beside.intersection(path.parents):
+        if beside and beside.intersection(path.parents):
             continue
         name, suffix = relative(path, folder), path.suffix.lower()
         if path.is_dir() and _belongs_to_page(path):

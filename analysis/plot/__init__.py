@@ -9,10 +9,11 @@ from __future__ import annotations
 from analysis.plot.channels import relay
 from analysis.plot.corpus import sources, zones
 from analysis.plot.networks import claim_matrix, projection, source_claim
+from analysis.plot.reuse import aligned, reprints, shared
 from analysis.plot.terms import dispersion, log_ratios, naming, term_articles
 from analysis.plot.timeline import claims, lags, publications
 
 __all__ = [
-    "claim_matrix", "claims", "dispersion", "lags", "log_ratios", "naming", "projection", "publications", "relay",
-    "source_claim", "sources", "term_articles", "zones",
+    "aligned", "claim_matrix", "claims", "dispersion", "lags", "log_ratios", "naming", "projection", "publications",
+    "relay", "reprints", "shared", "source_claim", "sources", "term_articles", "zones",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbconvert import HTMLExporter
+from nbconvert.preprocessors import CoalesceStreamsPreprocessor
 from traitlets.config import Config
 
 import analysis
@@ -78,6 +79,8 @@ def execute(path: Path) -> nbformat.NotebookNode:
         kind = getattr(error, "ename", type(error).__name__)
         msg = f"{path.name} stopped at code cell {cell} ({kind}: {reason}). Open it in JupyterLab and run it cell by cell."
         raise NotebookError(msg) from error
+    # how often printed words were flushed depends on the load of the machine
+    notebook, _ = CoalesceStreamsPreprocessor().preprocess(notebook, {})
     # whatever differs between machines without changing a result stays out of the file
     notebook.metadata = nbformat.from_dict(
         {
@@ -85,24 +88,9 @@ def execute(path: Path) -> nbformat.NotebookNode:
             "language_info": {"name": "python"},
         }
     )
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs = _joined(cell.outputs)
     nbformat.validate(notebook)
     write(path, nbformat.writes(notebook) + "\n")
     return notebook
-
-
-def _joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
-    """Return outputs with neighbouring pieces of one stream as one: a busy machine prints in more pieces."""
-    made: list[nbformat.NotebookNode] = []
-    for output in outputs:
-        last = made[-1] if made else {}
-        if output.output_type == last.get("output_type") == "stream" and output.name == last.name:
-            last.text += output.text
-        else:
-            made.append(output)
-    return made
 
 
 def render(

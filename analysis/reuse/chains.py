@@ -15,12 +15,13 @@ import numpy as np
 from scipy import sparse
 
 from analysis.reuse.index import Postings
+from analysis.reuse.stretches import Runs, common, extend, unbroken
 from analysis.reuse.words import Words
 
 # words that may differ between two runs, and diagonals they may lie apart
 _GAP, _DRIFT = 12, 6
-# words by which an end may grow: what is longer has shingles of its own
-_GROWTH = 8
+# two names or stock phrases side by side are no passage: a short one that is broken must be as similar as this
+_SIMILAR = 0.75
 # runs among which the continuation of a run is looked for
 _NEXT = 6
 # hits looked at together
@@ -40,20 +41,6 @@ class Found(NamedTuple):
     matched: np.ndarray
 
 
-class Runs(NamedTuple):
-    """Unbroken stretches of shared words: articles, first word in each, number of words, shingles found."""
-
-    a: np.ndarray
-    b: np.ndarray
-    i: np.ndarray
-    j: np.ndarray
-    size: np.ndarray
-    hits: np.ndarray
-
-    def take(self, which: np.ndarray) -> Runs:
-        return Runs(*(column[which] for column in self))
-
-
 def blocks(postings: Postings, articles: int) -> list[tuple[int, int]]:
     """Cut the articles into ranges of about a million hits each."""
     partners = postings.end - 1 - np.arange(len(postings.end))
@@ -68,6 +55,15 @@ def least_hits(n: int, min_tokens: int) -> int:
     return max(1, -(-2 * (min_tokens - n + 1) // 3))
 
 
+def fewest_hits(n: int, min_tokens: int) -> int:
+    """Return how many make one where the words are the same without a break: those of half its words and one more.
+
+    The others may be frequent or repeated: a stock phrase, a name that an article writes ten times. With fewer, the
+    last words of an article would carry the notice below it into a passage.
+    """
+    return min(max(1, min_tokens // 2 - n + 2), least_hits(n, min_tokens))
+
+
 def find(
     words: Words,
     postings: Postings,
@@ -80,11 +76,19 @@ def find(
 
     `outlet` is the number of each article's outlet; -1 is compared with every other.
     """
-    least = least_hits(n, min_tokens)
-    a, b, i, j = _hits(postings, block, outlet, least)
+    fewest = fewest_hits(n, min_tokens)
+    a, b, i, j = _hits(postings, block, outlet, fewest)
     runs = _runs(a, b, i, j, n)
-    chain, runs = _chains(runs, least)
-    return _measured(words, chain, runs, min_tokens)
+    chain, order = _chains(runs)
+    runs = runs.take(order)
+    hits = np.bincount(chain, runs.hits)
+    enough = hits >= least_hits(n, min_tokens)
+    # most pairs of places that share a few words share nothing else: only the others are read again
+    near = np.flatnonzero(((hits >= fewest) & ~enough)[chain])
+    enough[chain[near[unbroken(words, runs.take(near), min_tokens)]]] = True
+    order = np.flatnonzero(enough[chain])
+    order = order[np.argsort(chain[order], kind="stable")]
+    return _measured(words, *_without_overlaps(chain[order], runs.take(order)), min_tokens)
 
 
 def _hits(
@@ -122,8 +126,8 @@ def _runs(a: np.ndarray, b: np.ndarray, i: np.ndarray, j: np.ndarray, n: int) ->
     return Runs(a[starts], b[starts], i[starts], j[starts], size, lasts - starts + 1)
 
 
-def _chains(runs: Runs, least: int) -> tuple[np.ndarray, Runs]:
-    """Join runs on near diagonals; return the number of the chain of each run, in order, overlaps cut off."""
+def _chains(runs: Runs) -> tuple[np.ndarray, np.ndarray]:
+    """Join runs on near diagonals; return the order of the runs by place, and the number of the chain of each."""
     order = np.lexsort((runs.j, runs.i, runs.b, runs.a))
     before, after = _on_one_diagonal(runs, order)
     runs = runs.take(order)
@@ -145,10 +149,7 @@ def _chains(runs: Runs, least: int) -> tuple[np.ndarray, Runs]:
     before, after = np.concatenate((before, linked)), np.concatenate((after, follower[linked]))
     links = sparse.coo_array((np.ones(len(before), bool), (before, after)), shape=(total, total))
     chain = sparse.csgraph.connected_components(links, directed=False)[1] if total else np.empty(0, int)
-    hits = np.bincount(chain, runs.hits)
-    order = np.flatnonzero(hits[chain] >= least) if total else np.empty(0, int)
-    order = order[np.argsort(chain[order], kind="stable")]
-    return _without_overlaps(chain[order], runs.take(order))
+    return chain, order
 
 
 def _on_one_diagonal(runs: Runs, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -192,100 +193,24 @@ def _measured(words: Words, chain: np.ndarray, runs: Runs, min_tokens: int) -> F
     a, b = runs.a[first], runs.b[first]
     matched = np.add.reduceat(runs.size, first) if len(first) else np.empty(0, np.int64)
     inner = np.flatnonzero(chain[1:] == chain[:-1])
-    common = _common(words, runs, inner)
-    matched = matched + np.bincount(np.searchsorted(first, inner, "right") - 1, common, len(first)).astype(
-        int
-    )
+    between = common(words, runs, inner, _GAP + _DRIFT)
+    gaps = np.searchsorted(first, inner, "right") - 1
+    matched = matched + np.bincount(gaps, between, len(first)).astype(int)
     base_a, base_b = words.bounds[a], words.bounds[b]
-    back = _extend(words, base_a + runs.i[first] - 1, base_b + runs.j[first] - 1, base_a - 1, base_b - 1, -1)
+    back = extend(words, base_a + runs.i[first] - 1, base_b + runs.j[first] - 1, base_a - 1, base_b - 1, -1)
     ends = runs.i[last] + runs.size[last], runs.j[last] + runs.size[last]
-    on = _extend(words, base_a + ends[0], base_b + ends[1], words.bounds[a + 1], words.bounds[b + 1], 1)
+    on = extend(words, base_a + ends[0], base_b + ends[1], words.bounds[a + 1], words.bounds[b + 1], 1)
     matched = matched + back[2] + on[2]
     found = Found(
         a, runs.i[first] - back[0], ends[0] + on[0], b, runs.j[first] - back[1], ends[1] + on[1], matched
     )  # fmt: skip
-    return Found(*(column[matched >= min_tokens] for column in found))
-
-
-def _common(words: Words, runs: Runs, before: np.ndarray) -> np.ndarray:
-    """Return how many words two articles have in common, in order, in the gaps after some runs."""
-    after = before + 1
-    starts, sizes = [], []
-    for article, start in ((runs.a, runs.i), (runs.b, runs.j)):
-        at = start[before] + runs.size[before]
-        starts.append(words.bounds[article[before]] + at)
-        sizes.append(np.minimum(start[after] - at, _GAP + _DRIFT))
-    longest = np.zeros(len(before), dtype=np.int64)
-    some = np.flatnonzero((sizes[0] > 0) & (sizes[1] > 0))
-    if len(some):
-        rows = [
-            _padded(words.codes, start[some], size[some], filler)
-            for start, size, filler in zip(starts, sizes, (-1, -2), strict=True)
-        ]
-        longest[some] = _subsequence(*rows)
-    return longest
-
-
-def _padded(codes: np.ndarray, start: np.ndarray, size: np.ndarray, filler: int) -> np.ndarray:
-    """Return stretches of words as rows of one length."""
-    columns = np.arange(size.max())
-    where = np.minimum(start[:, None] + columns, len(codes) - 1)
-    return np.where(columns < size[:, None], codes[where].astype(np.int64), filler)
-
-
-def _subsequence(left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Return the length of the longest common subsequence of each pair of rows."""
-    row = np.zeros((right.shape[1] + 1, len(left)), dtype=np.int64)
-    for i in range(left.shape[1]):
-        above = row.copy()
-        for j in range(right.shape[1]):
-            same = left[:, i] == right[:, j]
-            row[j + 1] = np.where(same, above[j] + 1, np.maximum(above[j + 1], row[j]))
-    return row[-1]
-
-
-def _extend(
-    words: Words, x: np.ndarray, y: np.ndarray, stop_x: np.ndarray, stop_y: np.ndarray, step: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Walk from the ends of passages over equal words, and over a word changed, added, left out or swapped.
-
-    Returns
-    -------
-    by_x, by_y, matched
-        Words gained in both articles, and how many of them are equal. After an edit two words must be equal.
-    """
-    gained_x, gained_y, matched = (np.zeros(len(x), dtype=np.int64) for _ in range(3))
-    active = np.arange(len(x))
-    while len(active):
-        at_x, at_y = x[active] + step * gained_x[active], y[active] + step * gained_y[active]
-        same = {
-            (p, q): _equal(
-                words.codes, at_x + step * p, at_y + step * q, stop_x[active], stop_y[active], step
-            )
-            for p, q in ((0, 0), (1, 1), (2, 2), (1, 0), (2, 1), (0, 1), (1, 2))
-        }
-        moves = (
-            (same[0, 0], 1, 1, 1),
-            (same[1, 1] & same[2, 2], 3, 3, 2),
-            (same[1, 0] & same[2, 1], 3, 2, 2),
-            (same[0, 1] & same[1, 2], 2, 3, 2),
-            (same[0, 1] & same[1, 0], 2, 2, 1),
-        )
-        conditions = [move[0] for move in moves]
-        by_x, by_y, equal = (np.select(conditions, [move[k] for move in moves], 0) for k in (1, 2, 3))
-        gained_x[active] += by_x
-        gained_y[active] += by_y
-        matched[active] += equal
-        active = active[(by_x > 0) & (gained_x[active] < _GROWTH)]
-    return gained_x, gained_y, matched
-
-
-def _equal(
-    codes: np.ndarray, x: np.ndarray, y: np.ndarray, stop_x: np.ndarray, stop_y: np.ndarray, step: int
-) -> np.ndarray:
-    inside = (x < stop_x) & (y < stop_y) if step > 0 else (x > stop_x) & (y > stop_y)
-    top = len(codes) - 1
-    return inside & (codes[np.clip(x, 0, top)] == codes[np.clip(y, 0, top)])
+    keep = matched >= min_tokens
+    loose = 2 * matched < _SIMILAR * (found.end_a - found.start_a + found.end_b - found.start_b)
+    number = np.repeat(np.arange(len(first)), last - first + 1)
+    doubtful = np.flatnonzero((keep & loose & (matched < 2 * min_tokens))[number])
+    keep[number[doubtful]] = False
+    keep[number[doubtful[unbroken(words, runs.take(doubtful), min_tokens)]]] = True
+    return Found(*(column[keep] for column in found))
 
 
 def collect(parts: Iterator[Found] | list[Found]) -> Found:

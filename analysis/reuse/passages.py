@@ -17,7 +17,7 @@ COLUMNS = [
     "doc_a", "start_a", "end_a", "doc_b", "start_b", "end_b", "n_tokens", "similarity", "kind", "earlier",
 ]  # fmt: skip
 # a shingle in so many of an outlet's articles is its template
-_TEMPLATE_SHARE, _TEMPLATE_LEAST = 0.005, 3
+_TEMPLATE_SHARE, _TEMPLATE_LEAST = 0.2, 5
 
 
 def passages(
@@ -41,13 +41,14 @@ def passages(
     texts
         Text by `doc_id`. A mapping may fetch its texts from a file: they are read in order, a few at a time.
     min_tokens
-        Words that a passage must have in common. Two thirds of the sequences of `n` words of such a passage must be
-        shared, which short passages with many edits do not reach.
+        Words that a passage must have in common. An unbroken run of as many words is found unless more than half of
+        it is frequent. A passage with edits needs two thirds of the sequences of `n` words of an unedited one and, up
+        to twice `min_tokens`, a similarity of 0.75: two names side by side are no passage.
     max_df
         Articles that may share a sequence of words. One in more articles is a stock phrase or a notice; a passage
         that more articles have copied is lost with it. The work grows with this number.
     outlets
-        Outlet by `doc_id`; `terms.outlets(articles)` gives it. Sequences in at least 0.5 % (and three) of one outlet's
+        Outlet by `doc_id`; `terms.outlets(articles)` gives it. Sequences in at least a fifth (and five) of one outlet's
         articles are its template and do not count. Articles without an outlet are compared with all.
     lines
         The lines table: only kept lines are read, so that menus, captions and related links share nothing. A line

@@ -187,6 +187,11 @@ def find(text: str, spans: Iterable[Span], numbers: Iterable[int]) -> list[Span]
     return found
 
 
+def spans(text: str, start: int, end: int) -> list[Span]:
+    """Return where every word of a stretch stands."""
+    return [Span(*match.span()) for match in _WORD.finditer(text, start, end)]
+
+
 def forms(text: str) -> list[str]:
     """Return the words of a text as they are written, whatever stands inside them."""
     return _PLAIN_WORD.findall(text)

@@ -16,11 +16,14 @@ import pandas as pd
 
 from analysis import actors, lines
 from analysis.actors import Alias
-from analysis.statements import nesting
-from analysis.statements.lexicon import load
-from analysis.statements.rules import Found, inside, of_sentence
+from analysis.statements import analytic, nesting, rules
+from analysis.statements.lexicon import Lexicon, load
+from analysis.statements.rules import Found
 from analysis.statements.sentences import split
 from analysis.text import fold, quotations
+
+# how a language builds its sentences: `grammar` in its file names one of these
+_GRAMMARS = {"french": rules, "analytic": analytic}
 
 __all__ = ["Statement", "extract", "extract_rows"]
 
@@ -158,16 +161,17 @@ def extract_rows(
         labelled = [(row.start, row.end, row.zone) for row in lines.label_rows(text, language=language)]
     read = [(start, end, zone) for start, end, zone in labelled if zone in _READ]
     known = load(language)
+    grammar = _GRAMMARS[known.grammar]
     folded = fold(text)
     found: list[Found] = []
     openings: list[tuple[int, int]] = []
     for line, (start, end, _) in enumerate(read):
         for sentence in split(folded, start, end, line, known):
             openings.append((sentence.start[0], sentence.end[-1]))
-            found += of_sentence(sentence, known)
-            for quotation in sentence.quotes.values():
-                if len(folded[quotation.start : quotation.end].split()) >= _INNER:
-                    found += inside(folded, quotation.start, quotation.end, line, known)
+            found += grammar.of_sentence(sentence, known)
+            for k in sentence.quotes:
+                if len(sentence.of(k, k + 1).split()) >= _INNER:
+                    found += grammar.inside(sentence, k, known)
     whole = {one.cue for one in found if one.rule == "incise inside marks"}
     found = [one for one in found if one.cue not in whole or one.rule == "incise inside marks"]
     found.sort(key=lambda one: (one.contents[0][0], -one.contents[-1][1], one.cue or (0, 0)))
@@ -185,9 +189,9 @@ def extract_rows(
                 start,
                 end,
                 read[one.line][2],
-                _kind(folded, one),
+                _kind(folded, one, known),
                 one.stance or "asserts",
-                one.hedged or known.hedge.match(folded[start:end]) is not None and one.cue_kind != "none",
+                one.hedged or one.cue_kind != "none" and known.hedge.match(folded[start:end]) is not None,
                 one.negated,
                 one.floating,
                 text[slice(*one.cue)] if one.cue else None,
@@ -211,7 +215,6 @@ def extract_rows(
 
 _MARKS = re.compile(r"[«»“”\"„‟‹›]")
 _WORD = re.compile(r"\w+")
-_THAT = re.compile(r"\s*qu(?:e\b|')")
 
 
 def _identify(
@@ -317,18 +320,19 @@ def _ids(doc_id: str, found: list[Found]) -> list[str]:
     return ids
 
 
-def _kind(folded: str, one: Found) -> str:
+def _kind(folded: str, one: Found, known: Lexicon) -> str:
     """Tell direct (all words but *que* between marks), indirect (none) and mixed (some)."""
     if one.rule == "incise inside marks":
         return "direct"
     inside = outside = False
     for start, end in one.contents:
         rest = piece = folded[start:end]
-        if _MARKS.search(piece):
-            for quotation in reversed([q for q in quotations(piece) if q.depth == 0]):
+        if _MARKS.search(piece) or known.single_marks and "'" in piece:
+            marked = quotations(piece, single=known.single_marks)
+            for quotation in reversed([q for q in marked if q.depth == 0]):
                 inside = inside or _WORD.search(piece, quotation.start, quotation.end) is not None
                 rest = rest[: quotation.start] + " " + rest[quotation.end :]
-        that = _THAT.match(rest)
+        that = known.complementiser.match(rest)
         outside = outside or _WORD.search(rest, that.end() if that else 0) is not None
     return "indirect" if not inside else "mixed" if outside else "direct"
 

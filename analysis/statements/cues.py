@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analysis.statements.lexicon import Form, Lexicon
+from analysis.statements.lexicon import Form, Lexicon, any_of
 from analysis.statements.sentences import QUOTE, Sentence
 
 # how many words may stand between an auxiliary and its participle
@@ -124,11 +124,11 @@ def _group(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: lis
         if clitic is None and (previous in known.words["noun_articles"] or _is_noun(s, i, known)):
             return None
         first = _before(s, i, known)
-        if form.reflexive and not known.any_of(s.low[first:i], "reflexive"):
+        if form.reflexive and not any_of(s.low[first:i], known.words["reflexive"]):
             return None
         if first and s.low[first - 1] in known.words["not_before_verb"] and clitic is None:
             return None
-        negated = known.any_of(s.low[first:i], "negators")
+        negated = any_of(s.low[first:i], known.words["negators"])
         if last < len(s) and s.low[last] in known.words["negation"]:
             last += 1
         hedged = any(other.kind == "conditional" for other in known.forms[s.low[i]])
@@ -175,7 +175,7 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
             return Cue(
                 first, last, i, form, "verb", mood, clitic, negated or "ne" in pronouns or "n'" in pronouns
             )
-        reflexive = known.any_of(pronouns, "reflexive")
+        reflexive = any_of(pronouns, known.words["reflexive"])
         if aux in known.words["etre"] and not reflexive:
             if form.lemma in known.words["active_with_etre"]:
                 return Cue(first, last, i, form, "verb", "participle", clitic, negated)
@@ -192,7 +192,7 @@ def _compound(s: Sentence, i: int, last: int, form: Form, known: Lexicon, cues: 
             "verb",
             mood,
             clitic,
-            negated or known.any_of(pronouns, "negators"),
+            negated or any_of(pronouns, known.words["negators"]),
             hedged,
         )
     # « a condamné le crime et estimé que »: the auxiliary stands before the first participle
@@ -236,11 +236,11 @@ def _infinitive(s: Sentence, i: int, last: int, form: Form, known: Lexicon) -> C
         elif kind == "infinitive":
             return None
         first = _before(s, k, known)
-        negated = known.any_of(s.low[first:j], "negators")
+        negated = any_of(s.low[first:j], known.words["negators"])
         return Cue(
             first, last, i, form, "verb", "gerund" if kind == "gerund" else "participle", clitic, negated
         )
-    if form.reflexive and not known.any_of(s.low[max(0, i - 2) : i], "reflexive"):
+    if form.reflexive and not any_of(s.low[max(0, i - 2) : i], known.words["reflexive"]):
         return None
     governed = (
         link >= 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.statements import sources
 from analysis.statements.cues import Cue
-from analysis.statements.lexicon import Lexicon
+from analysis.statements.lexicon import Lexicon, any_of
 from analysis.statements.sentences import QUOTE, Sentence
 
 # how many words may stand between a verb and what is said
@@ -57,12 +57,15 @@ def _closes_apposition(s: Sentence, comma: int, known: Lexicon) -> bool:
     if earlier is None or comma - earlier > 24:
         return False
     between = s.low[earlier + 1 : comma]
-    if known.any_of(between, "avoir", "etre") and between[0] not in known.words["relatives"]:
+    if (
+        any_of(between, known.words["avoir"], known.words["etre"])
+        and between[0] not in known.words["relatives"]
+    ):
         return False
     if earlier > 30:
         return False
     head = s.low[:earlier]
-    return not known.any_of(head[-12:], "avoir", "etre")
+    return not any_of(head[-12:], known.words["avoir"], known.words["etre"])
 
 
 def around(s: Sentence, cue: Cue, end: int, known: Lexicon) -> Spans:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis import languages
-from analysis.languages.verbs import conjugate
+from analysis.languages.verbs import conjugate, inflect
 
 
 class Form(NamedTuple):
@@ -40,6 +40,13 @@ class Lexicon:
     adverbial_words: dict[str, tuple[tuple[tuple[str, ...], int], ...]]
     words: dict[str, frozenset[str]]
     hedge: re.Pattern[str]
+    grammar: str
+    token: re.Pattern[str]
+    complementiser: re.Pattern[str]
+    single_marks: bool
+    adverb_endings: tuple[str, ...]
+    # words behind a quotation that ends in « ? » or « ! » and still belong to its sentence
+    attached: re.Pattern[str] | None
     # words with which a cue or a relay begins: most words of a text are none of them
     opening: frozenset[str]
     relaying: frozenset[str]
@@ -52,19 +59,22 @@ class Lexicon:
             for phrase, offset in places
         )
 
-    def any_of(self, words: list[str], *lists: str) -> bool:
-        """Tell whether one of some words stands in one of some lists of the language file."""
-        # asked some hundred times an article: a generator takes twice as long
-        for name in lists:  # noqa: SIM110
-            if not self.words[name].isdisjoint(words):
-                return True
-        return False
-
     def is_adverb(self, word: str) -> bool:
         """Tell whether a word may stand between an auxiliary and its participle."""
         return word in self.words["adverbs"] or (
-            len(word) > 5 and word.endswith(("ment", "ôt")) and word not in self.words["nouns_in_ment"]
+            len(word) > 5
+            and word.endswith(self.adverb_endings)
+            and word not in self.words["nouns_like_adverbs"]
         )
+
+
+def any_of(words: list[str], *lists: frozenset[str]) -> bool:
+    """Tell whether one of some words stands in one of some lists of the language file."""
+    # asked some hundred times an article: a generator takes twice as long
+    for some in lists:  # noqa: SIM110
+        if not some.isdisjoint(words):
+            return True
+    return False
 
 
 @functools.cache
@@ -72,20 +82,22 @@ def load(code: str) -> Lexicon:
     """Compile the lexicon of a language; forms are generated from infinitives."""
     language = languages.load(code)
     data = language.data
-    irregular = data["conjugation"]
+    table = data["conjugation"]
+    # endings stated in the file, or the rules of French
+    forms_of = inflect if "regular" in table else conjugate
     forms: dict[str, list[Form]] = {}
     for entry, value in data["verbs"].items():
         stance, *frames = value.split()
         reflexive = entry.startswith(("se ", "s'"))
         head, *extra = entry.removeprefix("se ").removeprefix("s'").split()
-        for kind, words in conjugate(head, irregular).items():
+        for kind, words in forms_of(head, table).items():
             for word in words:
                 form = Form(entry, kind, stance, frozenset(frames), tuple(extra), reflexive)
                 forms.setdefault(word, []).append(form)
     carriers: dict[str, str] = {}
     for entry in data["statements"]["words"]["carriers"]:
         head = entry.removeprefix("se ").removeprefix("s'")
-        for kind, words in conjugate(head, irregular).items():
+        for kind, words in forms_of(head, table).items():
             for word in words:
                 carriers.setdefault(word, kind)
                 if word.endswith("eut"):
@@ -128,8 +140,14 @@ def load(code: str) -> Lexicon:
             if name not in {"carriers", "adverbials"}
         },
         hedge=re.compile(data["statements"]["hedge"], re.IGNORECASE | re.DOTALL),
+        grammar=data["statements"]["grammar"],
+        token=re.compile(data["statements"]["token"], re.IGNORECASE),
+        complementiser=re.compile(data["statements"]["complementiser"], re.IGNORECASE),
+        single_marks=data["statements"]["single_marks"],
+        adverb_endings=tuple(data["statements"]["adverb_endings"]),
+        attached=re.compile(attached) if (attached := data["statements"].get("attached")) else None,
         opening=frozenset(forms) | frozenset(prepositions) | {first for first, *_ in pairs},
-        relaying=frozenset(data["statements"]["words"]["relayed"]) | {"citant", "cite"},
+        relaying=frozenset(data["statements"]["words"].get("relayed", ())) | {"citant", "cite"},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.statements.cues import Cue
-from analysis.statements.lexicon import Lexicon
+from analysis.statements.lexicon import Lexicon, any_of
 from analysis.statements.sentences import QUOTE, Sentence
 
 Spans = list[tuple[int, int]]
@@ -106,7 +106,7 @@ def _is_function(s: Sentence, k: int, known: Lexicon) -> bool:
     if end is None or end == k:
         return False
     words = s.low[k:end]
-    if known.any_of(words, "avoir", "etre") or any(
+    if any_of(words, known.words["avoir"], known.words["etre"]) or any(
         word in known.forms and word not in known.words["homographs"] for word in words
     ):
         return False
@@ -115,7 +115,7 @@ def _is_function(s: Sentence, k: int, known: Lexicon) -> bool:
     named = s.capital(k - 2) and k >= 3 and s.capital(k - 3)
     if words[0] in known.words["determiners"] and not named:
         return False
-    return known.any_of(words[:3], "functions", "groups")
+    return any_of(words[:3], known.words["functions"], known.words["groups"])
 
 
 def _is_person(s: Sentence, source: tuple[int, int], known: Lexicon) -> bool:
@@ -123,7 +123,7 @@ def _is_person(s: Sentence, source: tuple[int, int], known: Lexicon) -> bool:
     first, last = source
     if s.low[first] in known.words["strong_pronouns"]:
         return True
-    if last - first > 18 or known.any_of(s.low[first:last], "time_words"):
+    if last - first > 18 or any_of(s.low[first:last], known.words["time_words"]):
         return False
     if s.capital(first) and s.low[first] not in known.words["determiners"]:
         return True

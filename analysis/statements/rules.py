@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.statements import cues as cue_rules
 from analysis.statements import incises, prepositions, sources, spans
 from analysis.statements.cues import Cue
-from analysis.statements.lexicon import Lexicon
+from analysis.statements.lexicon import Lexicon, any_of
 from analysis.statements.sentences import QUOTE, Sentence, split
 
 
@@ -29,8 +29,14 @@ class Found:
     floating: bool = False
 
 
-def inside(folded: str, start: int, end: int, line: int, known: Lexicon) -> list[Found]:
-    """Return what a quotation attributes to others in its turn."""
+def inside(s: Sentence, k: int, known: Lexicon) -> list[Found]:
+    """Return what the quotation at a token attributes to others in its turn."""
+    if k not in s.inner:
+        s.inner[k] = _read(s.text, s.start[k], s.end[k], s.line, known)
+    return s.inner[k]
+
+
+def _read(folded: str, start: int, end: int, line: int, known: Lexicon) -> list[Found]:
     inner_start, inner_end = start, end
     while inner_start < inner_end and not folded[inner_start].isalnum() and folded[inner_start] not in "([":
         inner_start += 1
@@ -98,11 +104,11 @@ def of_sentence(s: Sentence, known: Lexicon) -> list[Found]:
             )
         )
     made += _relays(s, made, known)
-    for k, quotation in s.quotes.items():
+    for k in s.quotes:
         if k in covered:
             continue
         # a quotation that no cue explains: whoever spoke last; a short one only where it is a sentence of its own
-        incise = _incise_within(s.text, quotation.start, quotation.end, s.line, known)
+        incise = _incise_within(s, k, known)
         if incise is not None:
             made.append(incise)
         elif len(s.of(k, k + 1).split()) >= 7 or all(
@@ -128,28 +134,34 @@ def _stance(s: Sentence, cue: Cue, source: tuple[int, int] | None, known: Lexico
     """Return the stance of the cue; a document or a medium relays what it is the source of."""
     if cue.kind == "preposition" and cue.form.stance == "asserts" and source is not None:
         words = s.low[source[0] : source[1]]
-        if known.any_of(words[:5], "documents", "media", "press"):
+        if any_of(words[:5], known.words["documents"], known.words["media"], known.words["press"]):
             return "reports"
     return cue.form.stance
 
 
-def _incise_within(text: str, start: int, end: int, line: int, known: Lexicon) -> Found | None:
+_CLAUSE, _GOES_ON = re.compile(r", (?=[a-zà-ÿ])"), re.compile(r"[,.] *")
+
+
+def _incise_within(s: Sentence, k: int, known: Lexicon) -> Found | None:
     """Read « Le houblon, explique X, manque partout. », where the marks stand around the writer's words too."""
-    for one in inside(text, start, end, line, known):
+    text, start, end = s.text, s.start[k], s.end[k]
+    for one in inside(s, k, known):
         if not one.rule.startswith("incise") or one.source is None or one.cue is None:
             continue
         # words before the cue up to its comma, and what goes on behind cue and source
         stop = text.rfind(",", start, one.cue[0])
         # « explique X, manque partout »: behind the comma the quotation goes on
-        comma = re.compile(r", (?=[a-zà-ÿ])").search(text, *one.source)
+        comma = _CLAUSE.search(text, *one.source)
         source = (one.source[0], comma.start()) if comma else one.source
         after = max(one.cue[1], source[1])
         spans_ = [(start, stop)] if stop > start else []
-        rest = re.compile(r"[,.] *").match(text, after)
+        rest = _GOES_ON.match(text, after)
         if rest and rest.end() < end - 1:
             spans_.append((rest.end(), end))
         if spans_:
-            return Found(spans_, one.cue, source, one.lemma, "verb", one.stance, "incise inside marks", line)
+            return Found(
+                spans_, one.cue, source, one.lemma, "verb", one.stance, "incise inside marks", s.line
+            )
     return None
 
 
@@ -222,7 +234,7 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
         else:
             source = sources.before(s, cue, known)
         # « on l'appelle X » is nobody in particular, « on nous demande de partir » is somebody
-        told = known.any_of(s.low[max(0, cue.first - 1) : cue.head], "told")
+        told = any_of(s.low[max(0, cue.first - 1) : cue.head], known.words["told"])
         impersonal = source is not None and s.low[source[0]] == "on" and not told
         if (
             source is None
@@ -261,7 +273,7 @@ def _resolve(s: Sentence, cue: Cue, cues: list[Cue], subject: tuple[int, int] | 
 
 
 def _is_document(s: Sentence, phrase: tuple[int, int], known: Lexicon) -> bool:
-    return known.any_of(s.low[phrase[0] : phrase[0] + 3], "documents")
+    return any_of(s.low[phrase[0] : phrase[0] + 3], known.words["documents"])
 
 
 def _passive(s: Sentence, cue: Cue, known: Lexicon):

@@ -6,21 +6,14 @@ writer's, and a sentence cannot end inside it.
 
 from __future__ import annotations
 
+import functools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.statements.lexicon import Lexicon
 from analysis.text import Memo, Quotation, quotations
 
 QUOTE = "«»"
-_CLITIC = r"(?:il|elle|on|ils|elles|je|nous|vous|ce)"
-TOKEN = re.compile(
-    rf"aujourd'hui|d'abord|d'ailleurs|d'après|quelqu'un|c'est-à-dire|d'accord"
-    r"|(?:jusqu|lorsqu|puisqu|quoiqu|qu|[cdjlmnst])'(?=[\w«\"])"
-    rf"|\w+(?=-(?:t-)?{_CLITIC}\b)|-(?:t-)?{_CLITIC}\b"
-    r"|\d+(?:[.,]\d+)+|\w+(?:-\w+)*(?:'(?=\w)\w+)?|\.\.\.|[^\w\s]",
-    re.IGNORECASE,
-)
 # nobody writes longer sentences; a text without full stops must not cost the square of its length
 _LONGEST = 400
 _FINAL = frozenset({".", "!", "?", "…", "...", ";", ":", ","})
@@ -53,6 +46,8 @@ class Sentence:
     line: int
     # tokens of the verb groups that attribute, once they are known: no noun phrase crosses them
     verbs: frozenset[int] = frozenset()
+    # what the quotations attribute in their turn, by token, once they are read
+    inner: dict[int, list] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.low)
@@ -79,18 +74,19 @@ def split(
     """Return the sentences of one paragraph of the folded text."""
     marks = [
         Quotation(start + q.start, start + q.end, q.depth, q.closed)
-        for q in quotations(text[start:end])
+        for q in quotations(text[start:end], single=known.single_marks)
         if q.depth == 0
     ]
     marks = [mark for mark in marks if masked and not _is_single_cue(text, mark, known)]
     sentences: list[Sentence] = []
+    pieces = _pieces(known.token)
     current = Sentence(text, [], [], [], {}, line)
     position, boundary = start, False
     for mark in [*marks, None]:
         starts, ends, lows = current.start, current.end, current.low
         # no token holds a space, and most of what stands between two was cut before
         for piece in text[position : mark.start if mark else end].split(" "):
-            for first, last, low, begins in _PIECES[piece]:
+            for first, last, low, begins in pieces[piece]:
                 if boundary and (begins or lows[-1:] == [";"]) or len(lows) >= _LONGEST:
                     if lows:
                         sentences.append(current)
@@ -110,23 +106,24 @@ def split(
             current.end.append(mark.end)
             current.low.append(QUOTE)
             boundary = text[mark.start : mark.end].rstrip(" »”\"'›>").endswith(tuple(_ENDS))
+            boundary = boundary and not (known.attached and known.attached.match(text, mark.end, end))
             position = mark.end
     if current.low:
         sentences.append(current)
     return sentences
 
 
-def _pieces(text: str) -> tuple[tuple[int, int, str, bool], ...]:
-    """Return start, end and lower-case form of the tokens of a text, and whether a sentence may begin with them."""
-    return tuple(
-        (match.start(), match.end(), low, _begins(match.group(), low))
-        for match in TOKEN.finditer(text)
-        # marks around a single cue are no words
-        if (low := match.group().lower()) not in _ROUND
+@functools.cache
+def _pieces(token: re.Pattern[str]) -> Memo:
+    """Cut pieces of text into tokens: start, end, lower-case form, and whether a sentence may begin with them."""
+    return Memo(
+        lambda text: tuple(
+            (match.start(), match.end(), low, _begins(match.group(), low))
+            for match in token.finditer(text)
+            # marks around a single cue are no words
+            if (low := match.group().lower()) not in _ROUND
+        )
     )
-
-
-_PIECES = Memo(_pieces)
 
 
 def _begins(token: str, low: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.statements.cues import Cue
-from analysis.statements.lexicon import Lexicon
+from analysis.statements.lexicon import Lexicon, any_of
 from analysis.statements.sentences import QUOTE, Sentence
 
 # marks that no noun phrase crosses
@@ -94,7 +94,7 @@ def antecedent(s: Sentence, j: int, known: Lexicon) -> tuple[int, int] | None:
         low = s.low[first]
         if low in known.words["determiners"]:
             governed = (s.low[first - 1] in known.words["genitive"] or low in {"du", "des"}) and first >= 2
-            if not (governed and known.any_of(s.low[max(0, first - 4) : first], "functions")):
+            if not (governed and any_of(s.low[max(0, first - 4) : first], known.words["functions"])):
                 # a contracted preposition leaves the bare noun
                 first += low in known.words["contracted"]
                 break
@@ -189,7 +189,11 @@ def _is_adverbial(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
         return False
     if tuple(s.low[first:last]) in known.adverbials or low[0].isdigit() and last - first <= 2:
         return True
-    if last - first <= 5 and known.any_of(s.low[first + 1 : last], "time_words") and not s.capital(last - 1):
+    if (
+        last - first <= 5
+        and any_of(s.low[first + 1 : last], known.words["time_words"])
+        and not s.capital(last - 1)
+    ):
         return True
     if low in known.words["prepositions"] or low in known.words["openers"] or known.is_adverb(low):
         # « Mais le ministre, Jean X, »
@@ -371,7 +375,9 @@ def _ends_phrase(s: Sentence, k: int, known: Lexicon) -> bool:
         return True
     if low == "le" and follower.isdigit():
         return True
-    if low in known.words["datives"] and known.any_of(s.low[k + 1 : k + 3], "media", "press"):
+    if low in known.words["datives"] and any_of(
+        s.low[k + 1 : k + 3], known.words["media"], known.words["press"]
+    ):
         return True
     if low in known.words["datives"]:
         # « professeur à l'université », « ambassadeur à l'Onu » are functions, « à l'AFP » an addressee
@@ -438,7 +444,7 @@ def _is_apposition(s: Sentence, k: int, known: Lexicon) -> bool:
     # an apposition closes with a comma or the sentence, soon, and holds no verb that we know
     for m in range(k, min(len(s), k + 22)):
         if s.low[m] in {",", ".", "!", "?", "…", ";", ")"}:
-            return not known.any_of(s.low[k:m], "avoir", "etre")
+            return not any_of(s.low[k:m], known.words["avoir"], known.words["etre"])
         if s.low[m] == QUOTE:
             return m - k > 1
     return len(s) - k < 22

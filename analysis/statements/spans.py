@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.statements import incises, sources
 from analysis.statements.cues import Cue
-from analysis.statements.lexicon import Lexicon
+from analysis.statements.lexicon import Lexicon, any_of
 from analysis.statements.sentences import QUOTE, Sentence
 
 _FINAL = frozenset({".", "!", "?", "…", "...", ";", ":", ","})
@@ -77,7 +77,7 @@ def _may_stand_before_that(s: Sentence, first: int, k: int, cue: Cue, known: Lex
 
 
 def _is_time(s: Sentence, k: int, known: Lexicon) -> bool:
-    return s.low[k] in known.words["time_articles"] and known.any_of(s.low[k : k + 3], "time_words")
+    return s.low[k] in known.words["time_articles"] and any_of(s.low[k : k + 3], known.words["time_words"])
 
 
 def _after_time(s: Sentence, k: int, n: int, known: Lexicon) -> int:
@@ -123,7 +123,7 @@ def _is_adjunct(s: Sentence, first: int, last: int, known: Lexicon) -> bool:
 
 def _is_comparison(s: Sentence, k: int, known: Lexicon) -> bool:
     near = s.low[max(0, k - 2) : k]
-    return known.any_of(near, "comparisons") or near == ["la", "même"] or near == ["le", "même"]
+    return any_of(near, known.words["comparisons"]) or near == ["la", "même"] or near == ["le", "même"]
 
 
 def _after_colon(s: Sentence, k: int, n: int) -> Spans:
@@ -181,7 +181,7 @@ def _complement(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon, j: int, 
         at = sources.after_adjunct(s, k, known)
         if at is not None and at < n:
             k, low = at, s.low[at]
-    held = known.any_of(s.low[cue.first : cue.head], "held_objects")
+    held = any_of(s.low[cue.first : cue.head], known.words["held_objects"])
     if held and low in known.words["genitive"] and frames & {"acc", "menace"}:
         return [(k, _after_its_quote(s, k, _clause_end(s, k, cue, cues, known)))]
     if low in {"avoir", "être"} and "que" in frames:

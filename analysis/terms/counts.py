@@ -76,7 +76,7 @@ class Counts:
 def count(
     texts: Mapping[str, str] | pd.Series,
     *,
-    language: str = "fr",
+    language: str | Mapping[str, str] = "fr",
     aliases: Mapping[str, Alias] | None = None,
     ngrams: tuple[int, int] = (1, 1),
     lemmas: bool = False,
@@ -89,7 +89,8 @@ def count(
     texts
         Text by `doc_id`. Give running text only: `terms.kept(texts, lines)` blanks what is not.
     language
-        Code of the language file.
+        Code of the language file, or a mapping or Series from `doc_id` to code where a corpus has several: each
+        article is then read by the rules of its own. A word that two languages write alike (*police*) is one term.
     aliases
         Alias table as `actors.read_aliases` gives it. The longest surface that begins at a token becomes one token,
         its entity. Surfaces in capitals match capitals only; accents and other case make no difference.
@@ -117,6 +118,12 @@ def count(
     """
     low, high = _check_ngrams(ngrams)
     items = _items(texts)
+    if not isinstance(language, str):
+        parts: dict[str, dict[str, str]] = {}
+        for doc_id, text in items:
+            parts.setdefault(languages.chosen(language, doc_id), {})[doc_id] = text
+        options = {"aliases": aliases, "ngrams": ngrams, "lemmas": lemmas, "protected": protected}
+        return _joined([count(parts[code], language=code, **options) for code in sorted(parts)])
     wanted = bool(aliases) or high > 1 or lemmas
     reader = Reader(language, aliases, breaks=wanted)
     blocks, streams, inside = [], [], set()
@@ -146,7 +153,7 @@ def select(
     numbers: bool = True,
     min_count: int = 1,
     min_docs: int = 1,
-    language: str = "fr",
+    language: str | Mapping[str, str] = "fr",
 ) -> Counts:
     """Leave terms out of sight; the totals stay those of all tokens.
 
@@ -158,6 +165,8 @@ def select(
         False leaves out the stop words of the language file (and what has several words and begins or ends with one), or figures.
     min_count, min_docs
         Leave out terms with fewer occurrences, or in fewer documents.
+    language
+        As in `count`; of several languages, a stop word of any is one.
 
     Raises
     ------
@@ -171,7 +180,10 @@ def select(
     keep &= np.asarray(counts.matrix.sum(axis=0)).ravel() >= min_count
     keep &= np.bincount(counts.matrix.indices[counts.matrix.data > 0], minlength=len(keep)) >= min_docs
     if not stop_words:
-        left_out = frozenset(languages.load(language).phrases("terms", "stop_words"))
+        codes = {languages.chosen(language, doc_id) for doc_id in counts.documents}
+        left_out = frozenset(
+            word for code in codes for word in languages.load(code).phrases("terms", "stop_words")
+        )
         keep &= np.array([not _begins_or_ends_in(term, left_out) for term in counts.terms], dtype=bool)
     if not numbers:
         keep &= np.array([not any(map(_NUMBER.fullmatch, term.split())) for term in counts.terms], dtype=bool)
@@ -241,6 +253,35 @@ def _items(texts: Mapping[str, str] | pd.Series) -> list[tuple[str, str]]:
             raise ValueError(msg)
     nfc = unicodedata.normalize
     return [(i, text if unicodedata.is_normalized("NFC", text) else nfc("NFC", text)) for i, text in items]
+
+
+def _joined(parts: list[Counts]) -> Counts:
+    """Put counts of different articles into one table, whose terms are those of all."""
+    terms = sorted({term for part in parts for term in part.terms})
+    number = {term: i for i, term in enumerate(terms)}
+    blocks = []
+    for part in parts:
+        cells = part.matrix.tocoo()
+        columns = np.array([number[term] for term in part.terms], dtype=np.int64)[cells.col]
+        shape = (len(part.documents), len(terms))
+        blocks.append(sparse.csr_array((cells.data, (cells.row, columns)), shape=shape))
+    documents = [doc_id for part in parts for doc_id in part.documents]
+    order = sorted(range(len(documents)), key=documents.__getitem__)
+    matrix = (
+        sparse.vstack(blocks, format="csr")[order] if blocks else sparse.csr_array((0, 0), dtype=np.int32)
+    )
+    totals = [total for part in parts for total in part.totals.tolist()]
+    forms: dict[str, set[str]] = {}
+    for part in parts:
+        for term, found in part.forms.items():
+            forms.setdefault(term, set()).update(found)
+    return Counts(
+        matrix,
+        terms,
+        [documents[i] for i in order],
+        [totals[i] for i in order],
+        {term: tuple(sorted(found)) for term, found in forms.items()},
+    )
 
 
 def _tally(stream: Stream) -> sparse.csr_array:

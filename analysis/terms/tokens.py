@@ -107,7 +107,8 @@ class Reader:
         words = languages.load(language)
         self.breaks, self.positions = breaks, positions
         self.function_words = words.function_words
-        self.acronym = re.compile(words.phrases("terms")["acronym"])
+        self.acronym = re.compile(words.phrases("terms", "acronym"))
+        self.acronyms = frozenset(words.phrases("terms", "acronyms"))
         self.abbreviation = words.abbreviation
         self.token = _token_pattern(words.token, aliases)
         # forms by number; 0 is a break, an entity has a number of its own behind its name
@@ -189,7 +190,9 @@ class Reader:
 
     def is_acronym(self, form: str) -> bool:
         """Tell whether a form in capitals is an acronym and not a short word in capitals (*LA*, *EN*)."""
-        return self.acronym.fullmatch(form) is not None and form.lower() not in self.function_words
+        if self.acronym.fullmatch(form) is None:
+            return False
+        return form in self.acronyms or form.lower() not in self.function_words
 
     def learn(self, piece: str) -> None:
         """Read a piece that no text has had so far."""
