@@ -65,7 +65,7 @@ def report(
     _build(root, 1)
     from analysis import report as pages
 
-    index = pages.make(root, only=only, progress=_progress("notebooks", "page"))
+    index = pages.make(root, only=only, progress=_progress("report", "page"))
     typer.echo(f"Read it: {index}")
     if open:
         typer.launch(str(index))
