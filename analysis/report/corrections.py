@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import actors, claims, coding
 from analysis.errors import AnnotationError
 from analysis.project import Project
-from analysis.report.evidence import Evidence
+from analysis.report.evidence import Evidence, text
 from analysis.report.links import Links
 from analysis.report.site import Cell, Table, fill, row
 
@@ -75,7 +75,9 @@ def _proposed(where: Project, evidence: Evidence, wanted: set[str]) -> dict[str,
     if evidence.codebook is None or not len(docs):
         return {}
     aliases = actors.read_aliases(where.annotations / "aliases.csv")
-    made = claims.assign(told.loc[told["doc_id"].isin(docs)], evidence.codebook, aliases=aliases)
+    language = {name: text(evidence.articles[name].language) for name in docs}
+    asked = told.loc[told["doc_id"].isin(docs)]
+    made = claims.assign(asked, evidence.codebook, aliases=aliases, language=language)
     found: dict[str, list[str]] = {}
     for one in made.itertuples(index=False):
         found.setdefault(one.statement_id, []).append(_words(evidence, f"{one.claim} {one.polarity:+d}"))
