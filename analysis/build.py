@@ -152,6 +152,7 @@ def analyse_article(
     """
     given = article.metadata
     rows = lines.label_rows(article.text, language=_code(given.get("language")), repeated=repeated)
+    rows = _titled(article.text, rows, given.get("title"))
     language = _code(given.get("language")) or _main_language(rows)
     identity = lines.identify(article.text, rows, language=language)
     kept = [row for row in rows if row.keep]
@@ -178,6 +179,9 @@ def analyse_article(
         article.encoding,
         language,
         given.get("title") or identity.title,
+        given.get("author"),
+        given.get("section"),
+        given.get("url"),
         given.get("outlet") or identity.outlet,
         "metadata" if given.get("outlet") else identity.outlet_evidence,
         identity.credit,
@@ -192,6 +196,7 @@ def analyse_article(
         "; ".join(warnings) or None,
     )
     said, named = [], []
+    outlet = given.get("outlet") or identity.outlet or identity.credit
     if language in languages.available() or language is None:
         said, named = statements.extract_rows(
             article.text,
@@ -199,12 +204,12 @@ def analyse_article(
             language=tokeniser,
             labelled=zones,
             aliases=aliases or {},
-            outlet=record[6] or record[8],
+            outlet=outlet,
         )
     if corrected:
         said, more, noted = corrections.apply(
             said, article.text, corrected, doc_id=article.doc_id, labelled=zones, language=tokeniser, aliases=aliases,
-            outlet=record[6] or record[8],
+            outlet=outlet,
         )  # fmt: skip
         named = sorted({*named, *more}, key=lambda mention: mention[:2])
         record = (*record[:-1], "; ".join([*warnings, *noted]) or None)
@@ -507,6 +512,16 @@ def _nothing(where: Project, problems: pa.Table) -> str:
 
 
 # --- one article ------------------------------------------------------------------------------------------------
+
+
+def _titled(text: str, rows: list[lines.Line], title: str | None) -> list[lines.Line]:
+    """Return the lines with the first one labelled as title where the record says that it is."""
+    if title and rows and rows[0].keep and text[rows[0].start : rows[0].end] == title.strip():
+        rows = [
+            rows[0]._replace(zone="title", keep=False, reason="the title that the record gives"),
+            *rows[1:],
+        ]
+    return rows
 
 
 def _code(language: str | None) -> str | None:

@@ -37,7 +37,12 @@ class Table(NamedTuple):
     order: tuple[str, ...]
 
 
-_DOC = Column("doc_id", "text", "the article; first part of the file name, or the `id` of a record", True)
+_DOC = Column(
+    "doc_id",
+    "text",
+    "the article; first part of the file name, or the `id` of a record or of the database",
+    True,
+)
 _SPAN = (
     Column("start", "integer", "first position in the article's text, in code points, from 0", True),
     Column("end", "integer", "position after the last, in code points", True),
@@ -48,11 +53,16 @@ ARTICLES = Table(
     "an article",
     (
         _DOC,
-        Column("file", "text", "path below `data/raw/`; records of a CSV or JSON Lines file share one", True),
+        Column(
+            "file", "text", "path below `data/raw/`; the articles of a table or of an export share one", True
+        ),
         Column("sha256", "text", "checksum of the file's bytes, or of the record", True),
         Column("encoding", "text", "how the bytes were decoded", True),
         Column("language", "text", "ISO 639-1 code of the language of most kept lines"),
         Column("title", "text", "title: metadata, or the title line"),
+        Column("author", "text", "author: metadata only; a byline stands in the lines table"),
+        Column("section", "text", "section of the outlet: metadata only"),
+        Column("url", "text", "address: metadata only; never opened"),
         Column("outlet", "text", "who published the page: metadata, or what the page calls itself"),
         Column("outlet_evidence", "text", "the words that name the outlet"),
         Column("credit", "text", "who published the text first, as its last line says (« Selon X »)"),

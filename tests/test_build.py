@@ -557,3 +557,19 @@ def test_a_large_file_of_records_is_unpacked_and_gives_the_same_tables(tmp_path,
     assert build.build(tmp_path / "large").articles == 2
     chunks = (tmp_path / "large" / "data" / "processed" / ".build" / "parts").glob("*.chunk")
     assert len(list(chunks)) == 1
+
+
+def test_the_metadata_of_a_record_are_kept_and_its_title_is_no_running_text(project, raw):
+    record = {
+        "id": "r1", "title": "Le pont fermera demain, dit la préfète.", "author": "Anne Roy", "section": "Région",
+        "url": "https://example.org/pont", "outlet": "Le Fil", "date": "2017-03-03",
+        "text": "Le pont fermera demain, dit la préfète.\nLes travaux dureront un mois, a indiqué la mairie.",
+    }  # fmt: skip
+    (raw / "all.jsonl").write_text(json.dumps(record), encoding="utf-8")
+    corpus = an.open_corpus(project)
+    row = corpus.articles.iloc[0]
+    assert (row.author, row.section, row.url) == ("Anne Roy", "Région", "https://example.org/pont")
+    assert (row.outlet_evidence, row.published_basis) == ("metadata", "metadata")
+    first = corpus.lines.iloc[0]
+    assert (first.zone, bool(first.keep), first.reason) == ("title", False, "the title that the record gives")
+    assert corpus.lines["keep"].tolist() == [False, True]

@@ -37,7 +37,7 @@ def claim(desk: Desk, claim: Claim) -> str:
     if claim.note:
         about.append(("from outside the corpus", Cell(claim.note)))
     lead = [
-        "The statements that are coded with this claim. It is worded so that somebody asserts or denies it; who asserts it is not right for that, and who denies it is not wrong."
+        "The statements that are coded with this claim. It is worded so that somebody asserts or denies it; asserting it makes nobody right, and denying it makes nobody wrong."
     ]
     if not told:
         lead.append("No statement of these articles carries it.")
