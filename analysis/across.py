@@ -135,11 +135,12 @@ def share(folder: Path, *, jobs: int = 1) -> dict[str, int]:
     counted
         Number of `passages`, and of the sequences of words that were not compared: `frequent`, `template`.
     """
-    known = store.read(folder / "articles.parquet")
     columns = [*_PUBLISHED, "outlet", "credit", "language", "n_body_chars"]
-    described = schema.from_arrow(known.select(columns), "articles", ordered=True)
-    kept = store.read(folder / "lines.parquet", list(_KEPT))
-    kept = kept.filter(kept["keep"]).to_pandas()
+    described = schema.from_arrow(store.read(folder / "articles.parquet", columns), "articles", ordered=True)
+    path = folder / "lines.parquet"
+    pieces = (store.read(path, list(_KEPT), group=number) for number in store.groups(path))
+    empty = schema.arrow("lines").empty_table().select(list(_KEPT))
+    kept = pa.concat_tables([empty, *(piece.filter(piece["keep"]) for piece in pieces)]).to_pandas()
     found = reuse.passages(
         store.Texts(folder / "texts.parquet"),
         lines=kept,
@@ -153,6 +154,7 @@ def share(folder: Path, *, jobs: int = 1) -> dict[str, int]:
     store.write("passages", [made.replace_schema_metadata()], folder / "passages.parquet")
     if len(found):
         groups = reuse.groups(found, described, lines=kept)
+        known = store.read(folder / "articles.parquet")
         own = [_with(known, "reprint", groups["reprint"].to_list())]
         store.write("articles", own, folder / "articles.parquet")
     dropped = found.attrs["dropped"]
@@ -192,11 +194,14 @@ def date(folder: Path) -> None:
         Where the joined tables are, codes included.
     """
     coded = store.read(folder / "codes.parquet", ["statement_id", "claim"])
-    if not coded.num_rows:
+    basis = store.read(folder / "articles.parquet", ["doc_id", "published_basis"])
+    is_open = pc.is_in(basis["published_basis"], value_set=pa.array(dates.OPEN))
+    sought = basis["doc_id"].filter(is_open).to_pylist()
+    if not coded.num_rows or len(sought) in {0, basis.num_rows}:
         return
     said = store.read(folder / "statements.parquet", ["doc_id", "statement_id", "source", "actor"])
     said = said.filter(pc.is_in(said["statement_id"], value_set=coded["statement_id"].combine_chunks()))
-    pairs = dates.pairs(coded.to_pandas(), said.to_pandas())
+    pairs = dates.pairs(coded.to_pandas(), said.to_pandas(), sought=sought)
     if pairs.empty:
         return
     known = store.read(folder / "articles.parquet")

@@ -24,13 +24,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analysis.dates.corpus import alone, narrow, pairs
+from analysis.dates.corpus import OPEN, alone, narrow, pairs
 from analysis.dates.edtf import as_interval
 from analysis.dates.finding import Found, Row, rows, scan
 from analysis.dates.published import Publication, publication_of
 from analysis.lines import label_rows
 
 __all__ = [
+    "OPEN",
     "Publication",
     "Row",
     "alone",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analysis.dates import edtf
@@ -11,7 +13,8 @@ from analysis.dates.grammar import grammar
 from analysis.text import fold
 
 _STATED = ("stated", "metadata")
-_OPEN = ("inferred", "unknown")
+# what another article may narrow
+OPEN = ("inferred", "unknown")
 # a claim of one actor in more articles than this is a refrain
 _COMMON = 50
 # between the words of another article and the article's own
@@ -54,7 +57,7 @@ def narrow(
     partners = _partners(pairs)
     by_doc = dict(iter(dates.groupby("doc_id", sort=False)))
     stated = made[made["published_basis"].isin(_STATED)].set_index("doc_id")
-    for at, article in made[made["published_basis"].isin(_OPEN)].iterrows():
+    for at, article in made[made["published_basis"].isin(OPEN)].iterrows():
         found = _together(article, by_doc, stated, sorted(partners.get(article["doc_id"], ())), language)
         if found is None:
             continue
@@ -97,7 +100,13 @@ def _together(
     return None if first is None or (first, last) == known else (first, last, " | ".join(words))
 
 
-def pairs(codes: pd.DataFrame, statements: pd.DataFrame, *, least: int = 2) -> pd.DataFrame:
+def pairs(
+    codes: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    least: int = 2,
+    sought: Collection[str] | None = None,
+) -> pd.DataFrame:
     """Return the articles that report the same statement, as far as their claims tell.
 
     Parameters
@@ -107,6 +116,8 @@ def pairs(codes: pd.DataFrame, statements: pd.DataFrame, *, least: int = 2) -> p
     least
         So many claims of one actor have to be shared: an accusation may be repeated for months, several claims at once
         are rarely.
+    sought
+        Articles of which one has to stand in a pair, and only one: those that state no date. By default all pairs.
 
     Returns
     -------
@@ -117,15 +128,25 @@ def pairs(codes: pd.DataFrame, statements: pd.DataFrame, *, least: int = 2) -> p
     who = statements["actor"].fillna(statements["source"])
     told = statements[["statement_id", "doc_id"]].assign(who=who).dropna(subset=["who"])
     shared = codes.dropna(subset=["claim"])[["statement_id", "claim"]].merge(told, on="statement_id")
-    shared = shared.drop_duplicates(["doc_id", "who", "claim"])
-    size = shared.groupby(["who", "claim"])["doc_id"].transform("size")
-    shared = shared.loc[(size > 1) & (size <= _COMMON), ["doc_id", "who", "claim"]]
-    both = shared.merge(shared, on=["who", "claim"], suffixes=("_a", "_b"))
-    both = both.loc[both["doc_id_a"] < both["doc_id_b"]]
-    counts = both.groupby(["doc_id_a", "doc_id_b", "who"]).size()
-    found = counts[counts >= least].reset_index()[["doc_id_a", "doc_id_b"]].drop_duplicates()
-    found.columns = ["doc_a", "doc_b"]
-    return found.sort_values(["doc_a", "doc_b"], ignore_index=True)
+    shared = shared[["doc_id", "who", "claim"]].drop_duplicates()
+    # numbers, because a claim that fifty articles share makes more than a thousand pairs of names
+    doc, names = pd.factorize(shared["doc_id"], sort=True)
+    who = pd.factorize(shared["who"])[0]
+    claim = shared.groupby(["who", "claim"], sort=False).ngroup().to_numpy()
+    numbers = pd.DataFrame({"doc": doc, "who": who, "claim": claim})
+    size = numbers.groupby("claim")["doc"].transform("size")
+    numbers = numbers.loc[(size > 1) & (size <= _COMMON)]
+    one, other = numbers, numbers
+    if sought is not None:
+        inside = numbers["doc"].isin(np.flatnonzero(names.isin(list(sought))))
+        one, other = numbers.loc[inside], numbers.loc[~inside]
+    both = one.merge(other[["doc", "claim"]], on="claim", suffixes=("_a", "_b"))
+    low, high = both[["doc_a", "doc_b"]].min(axis=1), both[["doc_a", "doc_b"]].max(axis=1)
+    both = both.assign(doc_a=low, doc_b=high).loc[low < high].drop_duplicates()
+    counts = both.groupby(["doc_a", "doc_b", "who"]).size()
+    found = counts[counts >= least].reset_index()[["doc_a", "doc_b"]].drop_duplicates()
+    found = found.sort_values(["doc_a", "doc_b"])
+    return pd.DataFrame({name: names[found[name].to_numpy(np.int64)] for name in found}).astype("str")
 
 
 def alone(articles: pd.DataFrame) -> pd.DataFrame:

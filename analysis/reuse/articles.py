@@ -220,9 +220,9 @@ def _sides(
 
 def _kept_before(lines: pd.DataFrame, ids: pd.Index, longest: int):
     """Return a function from article and position to the characters on kept lines before it."""
-    spans = {
-        number: span for doc_id, span in kept_spans(lines).items() if (number := _number(ids, doc_id)) >= 0
-    }
+    by_id = kept_spans(lines)
+    numbers = ids.get_indexer(list(by_id)).tolist()
+    spans = {number: span for number, span in zip(numbers, by_id.values(), strict=True) if number >= 0}
     order = sorted(spans)
     longest = max(longest, *(int(spans[k][-1, 1]) + 1 for k in order)) if order else longest
     # all articles on one scale, one behind the other
@@ -236,10 +236,6 @@ def _kept_before(lines: pd.DataFrame, ids: pd.Index, longest: int):
         return total[line] + np.minimum(at, ends[line]) - starts[line]
 
     return before
-
-
-def _number(ids: pd.Index, doc_id: str) -> int:
-    return int(ids.get_indexer([doc_id])[0])
 
 
 def _new_characters(group: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:

@@ -43,8 +43,12 @@ class Found(NamedTuple):
 
 def blocks(postings: Postings, articles: int) -> list[tuple[int, int]]:
     """Cut the articles into ranges of about a million hits each."""
-    partners = postings.end - 1 - np.arange(len(postings.end))
-    hits = np.concatenate(([0], np.cumsum(np.bincount(postings.article, partners, minlength=articles))))
+    count = np.zeros(articles)
+    for first in range(0, len(postings.end), _HITS):
+        end = postings.end[first : first + _HITS]
+        partners = end - 1 - np.arange(first, first + len(end))
+        count += np.bincount(postings.article[first : first + _HITS], partners, minlength=articles)
+    hits = np.concatenate(([0], np.cumsum(count)))
     cuts = np.searchsorted(hits, np.arange(0, hits[-1], _HITS)[1:])
     edges = np.unique(np.concatenate(([0], cuts, [articles]))).tolist()
     return list(zip(edges[:-1], edges[1:], strict=True)) or [(0, 0)]

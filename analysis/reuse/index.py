@@ -9,6 +9,7 @@ Each function is pure and works on one part of the corpus, so parts can be compu
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -158,7 +159,7 @@ def _select(key: np.ndarray, place: np.ndarray, bounds: np.ndarray, rules: Rules
     shingle, article, place = shingle[keep], article[keep], place[keep]
     ends = np.flatnonzero(np.diff(shingle, append=-1)) + 1
     at = (place - bounds[article]).astype(np.int32)
-    return Postings(article, at, np.repeat(ends, np.diff(ends, prepend=0))), dropped
+    return Postings(article, at, np.repeat(ends, np.diff(ends, prepend=0)).astype(np.int32)), dropped
 
 
 def _among_the_first(new: np.ndarray) -> np.ndarray:
@@ -193,11 +194,16 @@ def _counted(shingle: np.ndarray, frequent: np.ndarray, template: np.ndarray) ->
     )
 
 
-def join(parts: list[Postings]) -> Postings:
-    """Put the postings of several partitions together."""
-    before = np.cumsum([0, *(len(part.article) for part in parts)])
-    return Postings(
-        np.concatenate([part.article for part in parts]),
-        np.concatenate([part.at for part in parts]),
-        np.concatenate([part.end + size for part, size in zip(parts, before, strict=False)]),
-    )
+def gather(parts: Iterable[tuple[Postings, Dropped]]) -> tuple[Postings, Dropped]:
+    """Put the postings of several partitions together, each as soon as it is there."""
+    columns: list[array] = []
+    dropped = Dropped()
+    for part, left in parts:
+        dropped += left
+        if not columns:
+            columns = [array(column.dtype.char) for column in part]
+        shifted = part.end + part.end.dtype.type(len(columns[0]))
+        # these grow in their place, where joining arrays would need twice the memory
+        for column, new in zip(columns, (part.article, part.at, shifted), strict=True):
+            column.frombytes(new.view(np.uint8).data)
+    return Postings(*(np.frombuffer(column, dtype=column.typecode) for column in columns)), dropped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 import pandas as pd
@@ -106,10 +106,8 @@ def _find(
     """Read, index and chain: each step a map over parts."""
     read = words.read(source)
     count = partitions or index.count_partitions(read)
-    parts = _map(jobs, index.postings, [(read, rules, part, count) for part in range(count)])
-    dropped = sum((part[1] for part in parts), Dropped())
-    postings = index.join([part[0] for part in parts])
-    del parts
+    calls = [(read, rules, part, count) for part in range(count)]
+    postings, dropped = index.gather(_map(jobs, index.postings, calls))
     outlet = np.full(len(source), -1) if within_outlet else rules.outlet
     ranges = chains.blocks(postings, len(source))
     options = rules.n, min_tokens, outlet
@@ -118,13 +116,13 @@ def _find(
     ), dropped
 
 
-def _map(jobs: int, function: object, calls: list[tuple]) -> list:
+def _map(jobs: int, function: Callable, calls: list[tuple]) -> Iterator:
     if jobs == 1 or len(calls) < 2:
-        return [function(*call) for call in calls]
+        return (function(*call) for call in calls)
     # only those who ask for processes wait for them
     from joblib import Parallel, delayed
 
-    return Parallel(n_jobs=jobs)(delayed(function)(*call) for call in calls)
+    return Parallel(n_jobs=jobs, return_as="generator")(delayed(function)(*call) for call in calls)
 
 
 def _rules(ids: list[str], outlets: Mapping[str, str] | pd.Series | None, n: int, max_df: int) -> Rules:

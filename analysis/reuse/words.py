@@ -199,9 +199,12 @@ def forms(text: str) -> list[str]:
 
 def kept_spans(lines: pd.DataFrame) -> dict[str, np.ndarray]:
     """Return the stretches of each article that are on kept lines, in order."""
-    kept = lines.loc[lines["keep"].astype(bool), ["doc_id", "start", "end"]]
-    kept = kept.sort_values(["doc_id", "start"], kind="stable")
-    spans = kept[["start", "end"]].to_numpy(dtype=np.int64)
-    ids = kept["doc_id"].to_numpy(dtype=object)
-    firsts = np.flatnonzero(np.concatenate(([True], ids[1:] != ids[:-1])) if len(ids) else [])
-    return {ids[i]: part for i, part in zip(firsts, np.split(spans, firsts[1:]), strict=len(ids) > 0)}
+    keep = lines["keep"].to_numpy(dtype=bool)
+    # numbers, because a corpus has millions of lines and names would have to be made for each
+    doc, names = pd.factorize(lines["doc_id"][keep], sort=True)
+    spans = np.column_stack([lines[name].to_numpy(dtype=np.int64)[keep] for name in ("start", "end")])
+    order = np.lexsort((spans[:, 0], doc))
+    doc, spans = doc[order], spans[order]
+    firsts = np.flatnonzero(np.concatenate(([True], doc[1:] != doc[:-1]))) if len(doc) else doc
+    parts = np.split(spans, firsts[1:]) if len(doc) else []
+    return dict(zip(names[doc[firsts]].to_list(), parts, strict=True))
