@@ -159,6 +159,8 @@ def analyse_article(
     tokeniser = language if language in languages.available() else "fr"
     n_words = sum(count_tokens(article.text[row.start : row.end], language=tokeniser) for row in kept)
     warnings = list(article.warnings)
+    if given.get("language") and _code(given["language"]) is None:
+        warnings.append(f"the language « {given['language']} » of the record is not known; it was detected")
     if not kept:
         warnings.append("no running text was found; every line was left out")
     if language is not None and language not in languages.available():
@@ -311,6 +313,8 @@ def _make(
     noted = corrections.report(corrected, named, said)
     n_files = len(inputs.files) + len(inputs.passed_over)
     summary = replace(summary, warnings=[*noted, *summary.warnings], files=n_files, reused=len(work) - n_new)
+    # a build that is killed while the tables change places must not leave them looking finished
+    manifest.path_of(where).unlink(missing_ok=True)
     sizes = store.put(where, _next(where))
     manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
     shutil.rmtree(_next(where), ignore_errors=True)
@@ -525,7 +529,8 @@ def _titled(text: str, rows: list[lines.Line], title: str | None) -> list[lines.
 
 
 def _code(language: str | None) -> str | None:
-    return language.strip().lower()[:2] if language and language.strip()[:2].isalpha() else None
+    # « und », « unknown » and « other » name no language: it is detected then
+    return load.language(language)
 
 
 def _main_language(rows: list[lines.Line]) -> str | None:

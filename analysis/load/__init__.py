@@ -18,6 +18,7 @@ from analysis.load.decoding import CONVERT as _CONVERT
 from analysis.load.decoding import decode
 from analysis.load.references import attached
 from analysis.load.tables import FIELDS
+from analysis.load.vocabulary import language
 
 __all__ = [
     "FIELDS",
@@ -28,6 +29,7 @@ __all__ = [
     "batches",
     "decode",
     "find",
+    "language",
     "read",
     "relative",
 ]
