@@ -95,7 +95,7 @@ def code(
     groups = [_Group(said, number, known.codebook, hand.loc[found], aliases) for number in store.groups(said)]
     store.write("codes", mapped(_code, groups), target)
     return [
-        f"codes.csv: {row.statement_id} ({row.claim or 'no claim'}) "
+        f"codes.csv: {row.statement_id} ({row.claim if isinstance(row.claim, str) else 'no claim'}) "
         + (
             "names a statement that was taken out by hand (corrections.csv); it counts nowhere"
             if row.statement_id in known.taken_out

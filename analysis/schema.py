@@ -166,7 +166,12 @@ STATEMENTS = Table(
             "institution or state behind the source, where the text or the alias table says so",
         ),
         Column("content", "text", "what is said; ` … ` between two parts", True),
-        Column("content_spans", "text", "positions of the parts: `156-434|512-530`", True),
+        Column(
+            "content_spans",
+            "text",
+            "positions of the parts, with a bar between two: `156-434`, `156-434|512-530`",
+            True,
+        ),
         Column("parent_id", "text", "the statement inside which this one stands"),
         Column(
             "depth", "integer", "number of statements around it; 0 where the article itself attributes", True
@@ -175,7 +180,7 @@ STATEMENTS = Table(
         Column(
             "rule",
             "text",
-            "the rule that found it; `hand` where a person added it, with `+ source corrected by hand` where a person did",
+            "the rule that found it; `hand` where a person added it, with `+ source corrected by hand` where a person named another source",
             True,
         ),
     ),
@@ -400,8 +405,9 @@ def readme() -> str:
         if table.name not in PUBLIC:
             parts.append("Parquet only: the texts are in copyright and stay in `data/raw/`.")
         parts += ["", "| column | type | missing | meaning |", "|---|---|---|---|"]
-        parts += [
-            f"| `{column.name}` | {column.type} | {'no' if column.required else 'possible'} | {column.meaning} |"
-            for column in table.columns
-        ]
+        for column in table.columns:
+            missing = "no" if column.required else "possible"
+            # a bar would end the cell, also between backticks
+            meaning = column.meaning.replace("|", r"\|")
+            parts.append(f"| `{column.name}` | {column.type} | {missing} | {meaning} |")
     return "\n".join(parts) + "\n"

@@ -10,6 +10,8 @@ import base64
 import html
 import io
 from collections.abc import Mapping
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -100,7 +102,8 @@ def lines(corpus: Corpus, doc_id: str) -> None:
             f"({_escape(row.reason)})</span><br>{_escape(words)}</p>"
         )
         plain.append(f"{row.start:>5}-{row.end:<5} {row.zone:<10} {mark:<9} {words}")
-    _display(f'<div lang="fr">{"".join(parts)}</div>', "\n".join(plain))
+    language = _languages(corpus)[doc_id]
+    _display("".join(_spoken([(language, "".join(parts))])), "\n".join(plain))
 
 
 def statements(corpus: Corpus, chosen: pd.DataFrame) -> None:
@@ -117,10 +120,9 @@ def statements(corpus: Corpus, chosen: pd.DataFrame) -> None:
     -----
     The marks do not need colour: ⸢…⸣ stands around the content, the source is underlined, the cue is bold.
     """
-    parts, plain = [], []
+    parts, plain, languages = [], [], _languages(corpus)
     for row in chosen.itertuples():
         text = corpus.texts[row.doc_id]
-        line = corpus.lines.query("doc_id == @row.doc_id and start <= @row.start and end >= @row.end").iloc[0]
         marks = [(a, b, "content") for a, b in _spans(row.content_spans)]
         marks += [
             (a, b, name)
@@ -130,14 +132,37 @@ def statements(corpus: Corpus, chosen: pd.DataFrame) -> None:
             )
             if pd.notna(a)
         ]
+        start, end = _place(corpus.lines, row.doc_id, marks)
         who = row.source if isinstance(row.source, str) else "source not named"
-        parts.append(
+        made = (
             f'<p style="{_SET_APART}"><span style="{_TAG}">{_escape(row.statement_id)} · {_escape(who)} · {row.stance} · '
-            f"{row.kind}</span><br>{_marked(text, int(line['start']), int(line['end']), marks, html_=True)}</p>"
+            f"{row.kind}</span><br>{_marked(text, start, end, marks, html_=True)}</p>"
         )
-        words = _marked(text, int(line["start"]), int(line["end"]), marks, html_=False)
+        parts.append((languages[row.doc_id], made))
+        words = _marked(text, start, end, marks, html_=False)
         plain.append(f"{row.statement_id} {who} ({row.stance}, {row.kind})\n  {words}")
-    _display(f'<div lang="fr">{"".join(parts)}</div>', "\n".join(plain))
+    _display("".join(_spoken(parts)), "\n".join(plain))
+
+
+def _place(lines: pd.DataFrame, doc_id: str, marks: list[tuple[int, int, str]]) -> tuple[int, int]:
+    """Return where the lines begin and end on which the marks stand: a content added by hand may go over several."""
+    first, last = min(start for start, _, _ in marks), max(end for _, end, _ in marks)
+    own = lines.loc[(lines["doc_id"] == doc_id) & (lines["start"] < last) & (lines["end"] > first)]
+    return min([int(first), *own["start"]]), max([int(last), *own["end"]])
+
+
+def _languages(corpus: Corpus) -> dict[str, str]:
+    """Return the language of each article as the attribute `lang` needs it: a voice that reads aloud goes by it."""
+    known = corpus.articles.set_index("doc_id")["language"]
+    return {doc_id: value if isinstance(value, str) else "und" for doc_id, value in known.items()}
+
+
+def _spoken(parts: list[tuple[str, str]]) -> list[str]:
+    """Return passages in order, those of one language in one block."""
+    return [
+        f'<div lang="{_escape(language)}">{"".join(made for _, made in some)}</div>'
+        for language, some in groupby(parts, key=itemgetter(0))
+    ]
 
 
 def _spans(value: str) -> list[tuple[int, int]]:

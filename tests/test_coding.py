@@ -568,6 +568,39 @@ def test_of_two_verdicts_one_counts_and_first_turns_them(corpus):
     assert stored(corpus, "codes_log.csv")[0]["table"] == "corrections"
 
 
+def test_a_note_that_is_written_or_changed_beside_a_verdict_is_kept(corpus):
+    name = ids(corpus)[0]
+
+    def notes():
+        return [(row["what"], row["note"]) for row in stored(corpus, "corrections.csv")]
+
+    put(corpus, {"statement_id": name, "verdict": "right"}, date="2026-11-01")
+    # the same sheet again, filled further
+    done = put(corpus, {"statement_id": name, "verdict": "right", "note": "read twice"})
+    assert (done.changed, done.same, notes()) == (1, 0, [("right", "read twice")])
+    waiting = put(corpus, {"statement_id": name, "verdict": "right", "note": "read once"})
+    assert problems(waiting)[0].startswith(
+        "row 2: Anne has decided otherwise in corrections.csv: right (read twice) on 2026-11-21."
+    )
+    assert put(corpus, {"statement_id": name, "verdict": "right"}).same == 1
+    # an exported sheet in which nothing but the note is another
+    path = corpus.root / "sheet.xlsx"
+    coding.export_sheet(an.open_corpus(corpus.root), path, coder="Anne", only="all")
+    book = load_workbook(path)
+    at = [cell.value for cell in book["statements"][1]].index("note") + 1
+    assert book["statements"].cell(2, at).value == "read twice"
+    book["statements"].cell(2, at).value = "read with Ben"
+    book.save(path)
+    assert coding.import_sheet(corpus, path, date="2026-11-22").changed == 1
+    assert notes() == [("right", "read with Ben")]
+    assert [(row["before"], row["after"]) for row in stored(corpus, "codes_log.csv")] == [
+        ("right (2026-11-01)", "right (2026-11-21): read twice"),
+        ("right (2026-11-21): read twice", "right (2026-11-22): read with Ben"),
+    ]
+    again = put(corpus, *({"statement_id": name, "verdict": "right", "note": note} for note in "ab"))
+    assert "one verdict with two notes; write both into one row" in problems(again)[0]
+
+
 def test_a_verdict_on_what_was_added_by_hand_does_not_lose_it(corpus):
     start = corpus.texts["gazette"].index("les riverains n’en")
     put(corpus, {"doc_id": "gazette", "content": "les riverains n’en peuvent plus"})

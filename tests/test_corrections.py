@@ -97,11 +97,13 @@ def test_a_code_of_what_was_taken_out_is_named_as_such(project, corpus):
     write(project, one("not_a_statement", gone))
     folder = project / "data" / "annotations"
     (folder / "claims.csv").write_text("claim,definition\nclosed,Le pont est fermé.\n", encoding="utf-8")
-    codes = f"statement_id,claim,polarity,coder\n{gone},closed,1,Anne\na:9999,closed,1,Anne\n"
+    codes = f"statement_id,claim,polarity,coder\n{gone},closed,1,Anne\na:9999,closed,1,Anne\nb:9999,,,Anne\n"
     (folder / "codes.csv").write_text(codes, encoding="utf-8")
     assert [line for line in build.build(project).warnings if line.startswith("codes.csv")] == [
         f"codes.csv: {gone} (closed) names a statement that was taken out by hand (corrections.csv); it counts nowhere",
         "codes.csv: a:9999 (closed) names a statement that is no longer there; "
+        "find its new identifier in the statements table",
+        "codes.csv: b:9999 (no claim) names a statement that is no longer there; "
         "find its new identifier in the statements table",
     ]
     assert (folder / "codes.csv").read_text(encoding="utf-8") == codes

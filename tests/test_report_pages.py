@@ -409,6 +409,36 @@ def test_decisions_and_corrections_stand_in_one_list_with_what_stood_there_befor
     assert "source corrected by a person" in words(made / "evidence/article-a.html", card)[0]
 
 
+def test_a_correction_that_found_nothing_is_not_said_to_hold(project, raw):
+    annotate(project)
+    (raw / "a.txt").write_text(ARTICLE, encoding="utf-8")
+    first, second = an.open_corpus(project).statements["statement_id"].head(2)
+    (project / "data/annotations/corrections.csv").write_text(
+        "statement_id,doc_id,quote,what,source,coder,date\n"
+        f"{first},a,,not_a_statement,,A,2026-11-01\n"
+        f"{second},a,words that were there once,source,la mairie,A,2026-11-02\n"
+        "a:9998,a,,not_a_statement,,A,2026-11-03\n"
+        "a:9999,a,,right,,A,2026-11-04\n"
+        "a:5h,a,no such words,missed,,A,2026-11-05\n"
+        "gone:5,gone,,source,la mairie,A,2026-11-06\n",
+        encoding="utf-8",
+    )
+    rows = parse(make(project) / "corrections.html").xpath("//tbody/tr")
+    told = [
+        (row[2].text_content().strip(), row[3].text_content().strip(), row[7].text_content().strip())
+        for row in rows
+    ]
+    lost = "; it finds no such statement"
+    assert told == [
+        ("not a statement", first, "yes"),
+        (f"source{lost}", second, "no"),
+        (f"not a statement{lost}", "a:9998", "no"),
+        (f"right{lost}", "a:9999", "no"),
+        (f"missed{lost}", "a:5h", "no"),
+        (f"source{lost}", "gone:5", "no"),
+    ]
+
+
 # --- large corpora ----------------------------------------------------------------------------------------------
 
 

@@ -53,6 +53,39 @@ def test_lines_of_an_unknown_article_name_those_there_are(shown):
         show.lines(an.analyse("Un texte."), "x")
 
 
+def test_a_statement_that_a_person_added_over_two_lines_is_shown_whole(shown, project, raw):
+    text = "Le pont\n\nLe maire a dit que le pont était fermé.\nLe pont est sûr.\nIl est solide, dit un ancien.\nFin du texte ici.\n"
+    (raw / "a.txt").write_text(text, encoding="utf-8")
+    folder = project / "data/annotations"
+    folder.mkdir()
+    (folder / "corrections.csv").write_text(
+        "statement_id,doc_id,quote,what,source_text,cue,coder\n"
+        ",a,Le pont est sûr. Il est solide,missed,un ancien,dit,A\n",
+        encoding="utf-8",
+    )
+    corpus = an.open_corpus(project)
+    added = corpus.statements[corpus.statements["rule"] == "hand"]
+    show.statements(corpus, added)
+    plain = shown[0][0]["text/plain"]
+    assert plain.endswith("\n  ⸢Le pont est sûr.\nIl est solide⸣, *dit* _un ancien_.")
+
+
+def test_passages_name_the_language_of_their_article(shown, project, raw):
+    (raw / "a.txt").write_text(
+        "Le maire a dit que le pont était fermé jusqu'à la fin du mois.\n", encoding="utf-8"
+    )
+    (raw / "b.txt").write_text(
+        "The mayor said that the bridge would stay closed until June.\n", encoding="utf-8"
+    )
+    corpus = an.open_corpus(project)
+    show.statements(corpus, corpus.statements)
+    show.lines(corpus, "b")
+    both, lines_ = (data["text/html"] for data, _ in shown)
+    assert both.count('<div lang="fr">') == both.count('<div lang="en">') == 1
+    assert both.index('lang="fr"') < both.index(">a:") < both.index('lang="en"') < both.index(">b:")
+    assert lines_.startswith('<div lang="en">')
+
+
 def test_figure_carries_its_text_alternative_and_the_same_bytes(shown):
     for _ in range(2):
         figure = Figure(figsize=(2, 1))

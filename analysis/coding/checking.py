@@ -29,8 +29,8 @@ from analysis.corrections import Correction, places
 class Given(NamedTuple):
     """A row that can be used.
 
-    `code` and `verdict` are None where the row says nothing, `WITHDRAW` where it takes a decision back; `was_code` and
-    `was_verdict` are what the sheet held when it was exported.
+    `code` and `verdict` are None where the row says nothing, `WITHDRAW` where it takes a decision back; `was_code`,
+    `was_verdict` and `was_note` are what the sheet held when it was exported.
     """
 
     row: Row
@@ -43,6 +43,7 @@ class Given(NamedTuple):
     was_code: Code | None
     was_verdict: Verdict | None
     missed: Correction | None = None
+    was_note: str = ""
 
 
 class Refused(NamedTuple):
@@ -155,6 +156,7 @@ def _statement(row: Row, known: Known, coder: str | None, day: str) -> Given | N
         verdict,
         was_code,
         was_verdict,
+        was_note=was[4],
     )
 
 
@@ -248,6 +250,8 @@ def _contradiction(group: list[Given]) -> str | None:
     verdicts = {one.verdict for one in group if one.verdict is not None}
     if len(verdicts) > 1:
         return "two verdicts"
+    if len({one.note for one in group if one.verdict is not None and one.code is None}) > 1:
+        return "one verdict with two notes; write both into one row"
     taken_out = any(isinstance(one, Verdict) and one.what == "not_a_statement" for one in verdicts)
     if taken_out and any(claims):
         return "it is « not a statement » and carries a claim"

@@ -199,7 +199,9 @@ def _verdicts(
         if now and not replace:
             raise _Waits(_waiting(one, now))
         return [new], own
-    if one.verdict == one.was_verdict:
+    # beside a claim the note says why the claim was chosen
+    noted = one.code is None and one.note != one.was_note
+    if one.verdict == one.was_verdict and not noted:
         return [], []
     if now and now["what"] == "missed" and one.verdict != WITHDRAW:
         msg = f"{one.coder} added this statement by hand; write {WITHDRAW} as verdict to take it back"
@@ -209,7 +211,11 @@ def _verdicts(
             raise _Waits(_waiting(one, now))
         return [], own
     if now and _verdict_of(now) == one.verdict:
-        return [], []
+        if not noted or one.note == now["note"]:
+            return [], []
+        if now["note"] not in {"", one.was_note} and not replace:
+            raise _Waits(_waiting(one, now))
+        return [{**now, "date": one.date, "note": one.note}], own
     if now and _verdict_of(now) != one.was_verdict and not replace:
         raise _Waits(_waiting(one, now))
     if not now and one.was_verdict and not replace:
@@ -226,7 +232,10 @@ def _verdict_of(row: Mapping[str, Any]) -> Verdict:
 
 
 def _waiting(one: Given, now: Mapping[str, Any] | None) -> str:
-    told = f"{shown_correction(now)} on {now['date'] or 'an unknown day'}" if now else "nothing any more"
+    note = f" ({now['note']})" if now and now["note"] else ""
+    told = (
+        f"{shown_correction(now)}{note} on {now['date'] or 'an unknown day'}" if now else "nothing any more"
+    )
     return (
         f"{one.coder} has decided otherwise in corrections.csv: {told}. "
         "Import with --replace to take this sheet instead; the old decision is kept in codes_log.csv"

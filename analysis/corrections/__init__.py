@@ -7,12 +7,12 @@ statements, and in the warnings of the article for what was taken out.
 
 from __future__ import annotations
 
-from analysis.corrections.applying import ADDED, CORRECTED, Applied, apply
+from analysis.corrections.applying import ADDED, CORRECTED, TAKEN_OUT, Applied, apply
 from analysis.corrections.places import nearest, places
 from analysis.corrections.report import of_partition, report
 from analysis.corrections.table import COLUMNS, FILE, WHATS, Correction, counting, read
 
 __all__ = [
-    "ADDED", "COLUMNS", "CORRECTED", "FILE", "WHATS", "Applied", "Correction", "apply", "counting", "nearest", "of_partition", "places",
+    "ADDED", "COLUMNS", "CORRECTED", "FILE", "TAKEN_OUT", "WHATS", "Applied", "Correction", "apply", "counting", "nearest", "of_partition", "places",
     "read", "report",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import actors, claims, coding
+from analysis import actors, claims, coding, corrections
 from analysis.errors import AnnotationError
 from analysis.project import Project
 from analysis.report.evidence import Evidence, text
@@ -61,6 +61,8 @@ def decisions(where: Project, evidence: Evidence) -> pd.DataFrame:
             before = f"rule: {proposed.get(one.statement_id, 'no claim')}"
         elif is_code:
             what, holds = f"{what}; the statement is no longer there", False
+        elif one.table == "corrections" and _is_lost(evidence, one):
+            what, holds = f"{what}; it finds no such statement", False
         after = _words(evidence, one.after)
         rows.append(
             (one.date, one.coder, what, one.statement_id, before, after, one.note, "yes" if holds else "no")
@@ -82,6 +84,23 @@ def _proposed(where: Project, evidence: Evidence, wanted: set[str]) -> dict[str,
     for one in made.itertuples(index=False):
         found.setdefault(one.statement_id, []).append(_words(evidence, f"{one.claim} {one.polarity:+d}"))
     return {name: "; ".join(words) for name, words in found.items()}
+
+
+def _is_lost(evidence: Evidence, one: Any) -> bool:
+    """Tell whether a correction has not been applied, because its article, its statement or its words are gone."""
+    article = evidence.articles.get(one.doc_id)
+    if article is None:
+        return True
+    found = evidence.statements.get(one.statement_id)
+    if one.what == "not a statement":
+        taken_out = re.findall(rf"{corrections.TAKEN_OUT}: ([^;]*)", text(article.warnings) or "")
+        return not any(one.statement_id in listed.split(", ") for _, listed in taken_out)
+    # a missed statement that has no identifier in the file gets one from its place
+    if one.what == "missed" and not one.statement_id:
+        return False
+    if found is None or one.what == "right":
+        return found is None
+    return not (found.rule == corrections.ADDED or found.rule.endswith(corrections.CORRECTED))
 
 
 def _words(evidence: Evidence, short: Any) -> str | None:
