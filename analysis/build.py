@@ -47,6 +47,8 @@ from analysis.partitions import Chunk, Partition
 from analysis.project import Project
 from analysis.text import count_tokens, normalise
 
+# articles from which memory counts
+_MANY = 20_000
 # a disk or a quota
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
@@ -387,7 +389,9 @@ def _join(
     across.mark(folder)
     lost = across.code(folder, book, aliases, mapped)
     across.date(folder)
-    counted = across.share(folder, jobs=jobs)
+    alone = jobs == 1 and counts["articles"] > _MANY
+    # this process still holds what it needed for the articles
+    counted = workers.apart(across.share, folder) if alone else across.share(folder, jobs=jobs)
     copies = [(folder / f"{name}.parquet", folder / "csv" / f"{name}.csv") for name in schema.PUBLIC]
     for _ in _shown(progress, mapped(_copy, copies), len(copies)):
         pass
