@@ -16,7 +16,7 @@ from analysis.project import Project
 
 TEMPLATE = Path(__file__).parent / "templates" / "project"
 # what a new project gets from the repository, or from the data files of an installed package
-MATERIAL = ("notebooks/*.ipynb", "notebooks/solutions/*.ipynb", "docs/glossary.md")
+MATERIAL = ("notebooks/*.ipynb", "notebooks/solutions/*.ipynb", "docs/glossary.md", "docs/imports.md")
 _DISTRIBUTION = "who-says-what"
 _FIRST = "notebooks/00_start_here.ipynb"
 # a name with a dot would be passed over when the package is built

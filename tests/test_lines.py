@@ -200,6 +200,18 @@ def test_a_short_line_known_from_other_files_is_navigation():
     assert (row.zone, row.reason) == ("navigation", "the same line stands in other files")
 
 
+def test_a_short_quotation_that_another_article_has_too_is_running_text():
+    said = "« Nous n'y pouvons rien », a répondu la maire."
+    page = "\n".join(["Le marché couvert renaît", LEAD, said, BODY])
+    for line in (said, "“Nous n'y pouvons rien”, a répondu la maire."):
+        row = lines.label_rows(page.replace(said, line), repeated={lines.signature(line)})[2]
+        assert (row.zone, row.keep) == ("body", True)
+    # a heading in quotation marks is no sentence
+    heading = "« Nous n'y pouvons rien », l'aveu de la maire"
+    row = lines.label_rows(page.replace(said, heading), repeated={lines.signature(heading)})[2]
+    assert (row.zone, row.keep) == ("navigation", False)
+
+
 def test_identify_reads_outlet_and_credit_with_their_words():
     page = "\n".join(
         ["Le marché couvert renaît", LEAD, BODY, "Suivez La Gazette sur Telegram", "Selon Agence+"]

@@ -30,6 +30,8 @@ _PICTURE = re.compile(
     r"|[.\w] [|-] (?:[A-ZÀ-Ý][A-ZÀ-Ý .'-]{3,}|[A-ZÀ-Ý]\. ?[A-ZÀ-Ý][\w'-]+)$"
     r"|\.(?:jpe?g|png|gif|webp)$"
 )
+# a paragraph that begins with somebody's words, on folded text
+_SPEECH = re.compile(r'(?:[-–—] ?)?["«]')
 # beyond these lengths a line says more than such a line ever does
 _SHORT, _CAPTION = 160, 400
 # an article may speak of cookies, and to its readers: a banner does little else
@@ -173,6 +175,9 @@ def sign(unit: Unit, known: Rules, repeated: Iterable[str]) -> None:
         elif known.caption_end.search(low[-110:]):
             _set(unit, "caption", "ends with a photo credit")
     if unit.zone is None and unit.grade != "good" and repeated and signature(unit.raw) in repeated:
+        if _SPEECH.match(unit.raw) and unit.terminal and len(unit.words) >= 6:
+            # « Nous n'y pouvons rien », a dit le maire: two articles quote it, no site says it
+            return
         _set(unit, "navigation", "the same line stands in other files")
 
 
