@@ -703,6 +703,25 @@ def test_missed_statements_are_found_once_or_not_at_all(corpus):
 # --- agreement and the log ----------------------------------------------------------------------------------------
 
 
+def test_missed_statements_beside_a_csv_sheet_come_in_with_it(corpus):
+    path = corpus.root / "sheet.csv"
+    coding.export_sheet(corpus, path, coder="Anne", only="all")
+    missed = [
+        {"doc_id": "000", "content": "les riverains n’en peuvent plus", "claim": "closed", "polarity": 1},
+        {"doc_id": "000", "content": "no such words", "claim": "", "polarity": ""},
+    ]
+    sheet(corpus, *missed, name="sheet.missed.csv")
+    done = coding.import_sheet(corpus, path, coder="Anne", date="2026-11-21")
+    assert (done.added, [row["quote"] for row in stored(corpus, "corrections.csv")]) == (
+        2,
+        ["les riverains n’en peuvent plus"],
+    )
+    assert problems(done) == [
+        "sheet.missed.csv, row 3: the words 'no such words' do not stand in 000; copy them exactly, without « … »"
+    ]
+    assert [kept.name for kept in done.rejected] == ["sheet.missed.rejected.csv"]
+
+
 def test_agreement_of_two_sheets_and_of_two_coders_is_the_same(corpus):
     first, second, third, fourth = ids(corpus)[:4]
     a = sheet(corpus, code(first, "closed", 1), code(second, "none"), code(third, "closed", 1), name="A.csv")

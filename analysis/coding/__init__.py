@@ -115,7 +115,7 @@ def import_sheet(
     corpus
         What `open_corpus` gives.
     path
-        A sheet that `export_sheet` wrote, or any sheet with its columns.
+        A sheet that `export_sheet` wrote, or any sheet with its columns. With a CSV file its `….missed.csv` is read too.
     coder
         Who decided, where the sheet does not say so.
     date
@@ -134,7 +134,7 @@ def import_sheet(
     """
     path, folder = Path(path), project.find(corpus.root).annotations
     when = _day(date)
-    rows = reading.read(path)
+    rows = _rows(path)
     known = _known(corpus, folder)
     given, refused, blank = checking.check(rows, known, coder=coder, day=when)
     code_columns, codes = files.read(folder / "codes.csv", files.CODES)
@@ -210,7 +210,7 @@ def agreement(
             # rows as they were exported are decisions too
             rows = [
                 row._replace(cells={**row.cells, "as exported": "", "coder": ""})
-                for row in reading.read(Path(path))
+                for row in _rows(Path(path))
             ]
             given, wrong, _ = checking.check(rows, known, coder=name, day=_day("2000-01-01"))
             refused += [one._replace(problem=f"{name}: {one.problem}") for one in wrong]
@@ -242,6 +242,15 @@ def agreement(
     chosen = corpus.statements.loc[corpus.statements["statement_id"].isin(both)]
     sentences = {row.statement_id: contexts.of(row)[1] for row in chosen.itertuples()}
     return made, comparing.disagreements(codes, *coders, corpus.statements, sentences), refused
+
+
+def _rows(path: Path) -> list[reading.Row]:
+    """Return the rows of a sheet; a sheet in CSV is two files."""
+    rows = reading.read(path)
+    for beside in writing.files_of(path)[1:]:
+        if beside.is_file():
+            rows += [row._replace(place=f"{beside.name}, {row.place}") for row in reading.read(beside)]
+    return rows
 
 
 def _known(corpus: Any, folder: Path) -> checking.Known:
