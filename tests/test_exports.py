@@ -765,3 +765,14 @@ def test_factiva_with_a_headline_and_a_text_alone_is_a_document(tmp_path):
         tmp_path, "a.html", f"<body><div class='article frArticle'><table>{page}</table></div></body>"
     )
     assert (article.text, article.metadata, problems) == ("Un titre\nLe texte.", {"title": "Un titre"}, [])
+
+
+def test_a_name_made_for_a_second_document_is_never_that_of_another(tmp_path):
+    raw = load.article.Raw(b"", "a.html", tmp_path / "a.html", tmp_path)
+    documents = [
+        load.article.Document(number, [f"Texte {number}."], key)
+        for number, key in ((1, "A-3"), (2, "A"), (3, "A"))
+    ]
+    articles, problems = load.article.gather(raw, documents)
+    assert problems == []
+    assert [article.doc_id for article in articles] == ["A-3", "A", "A-3-3"]

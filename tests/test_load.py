@@ -295,3 +295,8 @@ def test_a_row_with_more_cells_than_columns_is_told(tmp_path):
 def test_of_two_columns_of_one_name_the_first_that_is_filled_counts(tmp_path):
     articles = one(tmp_path / "a.csv", b"id,text,text\n1,Un.,\n2,Deux.,x\n3,,Trois.\n")
     assert [article.text for article in articles] == ["Un.", "Deux.", "Trois."]
+
+
+def test_the_line_that_names_the_separator_for_excel_is_no_header(tmp_path):
+    (article,) = one(tmp_path / "a.csv", "sep=;\r\nid;texte\r\na;Un, deux.\r\n".encode("utf-16"))
+    assert (article.doc_id, article.text) == ("a", "Un, deux.")

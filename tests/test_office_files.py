@@ -483,3 +483,9 @@ def test_sheets_that_hold_texts_and_are_not_read_are_named(tmp_path):
     (article,), (problem,) = load.read(tmp_path / "a.xlsx")
     assert (article.doc_id, article.text) == ("a", "Un.")
     assert problem.problem == "has texts in several sheets; « 2016 » is read, not « 2017 »"
+
+
+def test_nexis_uni_of_a_magazine_that_gives_a_month(tmp_path):
+    (article,), _ = load.read(write_docx(tmp_path / "a.docx", [*COVER, *nexis(date="Juli 2019")]))
+    assert article.metadata["published"] == "2019-07"
+    assert (article.metadata["title"], article.metadata["outlet"]) == ("Die Brücke ist zu", "Talblatt")

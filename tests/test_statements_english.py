@@ -386,3 +386,37 @@ def test_a_surname_that_is_also_a_verb_attributes_nothing(text):
 )
 def test_who_did_not_comment_has_said_nothing(text):
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The group said at least 17 people died.", "The group | said | at least 17 people died"),
+        ("The group said 17 people had died.", "The group | said | 17 people had died"),
+        ("The group said on Monday nearly 17 people had died.", "The group | said | nearly 17 people had died"),
+        ("The group said on Monday 17 people had died.", "The group | said | 17 people had died"),
+        ("The group said on March 17 the bridge fell.", "The group | said | the bridge fell"),
+        ("The group said March 17, 2016, the bridge fell.", "The group | said | the bridge fell"),
+    ],
+)  # fmt: skip
+def test_a_number_of_people_belongs_to_what_is_said_and_one_of_a_date_does_not(text, expected):
+    assert said(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("An aide who asked not to be named said the bridge was safe.", "An aide | said | the bridge was safe"),
+        ("A man who saw the bridge said it was safe.", "A man | said | it was safe"),
+        ("Residents who fled the town said they had no water.", "Residents | said | they had no water"),
+        ("She met voters who local officials said were angry.", "local officials | said | were angry"),
+    ],
+)  # fmt: skip
+def test_a_clause_that_defines_who_speaks_is_stepped_over(text, expected):
+    assert said(text) == [expected]
+
+
+def test_who_is_quoted_by_a_medium_is_the_source():
+    assert said("Doe was quoted by state television as saying that the bridge was safe.") == [
+        "Doe | was quoted by state television as saying | that the bridge was safe"
+    ]

@@ -113,7 +113,9 @@ def gather(
                 remedy = "Nothing to do: the first copy is kept"
                 problems.append(Problem(raw.file, document.number, f"repeats the article {doc_id}", remedy))
                 continue
-            doc_id = f"{doc_id}-{document.number}"
+            # the new name may be another document's own
+            while doc_id in taken:
+                doc_id = f"{doc_id}-{document.number}"
         taken[doc_id] = text
         record = json.dumps([text, metadata], ensure_ascii=False, sort_keys=True)
         bytes_ = record.encode("utf-8", "backslashreplace")

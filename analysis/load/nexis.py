@@ -111,6 +111,9 @@ def _head(above: list[str], at: int | None) -> tuple[str | None, str | None, str
 
 
 def _is_date(line: str) -> bool:
+    if re.fullmatch(r"\d{4}-\d{2}", vocabulary.iso(line) or ""):
+        # a magazine gives no day: « Juli 2019 »
+        return True
     day = vocabulary.find_day(line)
     # « Date and Time: Friday, July 5, 2019 » of the cover, and a title that names a day, are no date lines
     return (

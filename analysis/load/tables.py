@@ -148,7 +148,8 @@ def rows_of(
     """Return the names of the columns, and the rows one by one; what is wrong goes to the problems."""
     # a cell may hold a whole article
     csv.field_size_limit(1 << 30)
-    text = normalise(text)
+    # Excel writes the separator on a line of its own
+    text = re.sub(r'^"?sep=.?"?\n', "", normalise(text), count=1, flags=re.IGNORECASE)
     header = text.split("\n", 1)[0]
     delimiter = max(",;\t|", key=header.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

@@ -78,7 +78,7 @@ def behind(s: Sentence, cue: Cue, cues: list[Cue], known: Lexicon) -> Spans:
     if "zero" in frames:
         at = _after_adjuncts(s, k, end, known)
         if at is not None and end - at >= 2 and _opens_clause(s, at, known):
-            return [(at, end)]
+            return [(_with_quantity(s, at, cue.last, known), end)]
     if "np" in frames and starts_object(s, k, known) and end > k:
         return [(k, _object_end(s, k, end, known))]
     return []
@@ -154,6 +154,22 @@ def _is_free(s: Sentence, k: int, m: int, cue: Cue, known: Lexicon) -> bool:
     return low in words["prepositions"] | words["time_words"] | {","}
 
 
+def _with_quantity(s: Sentence, k: int, first: int, known: Lexicon) -> int:
+    """Step back over what measures a number: « said at least 40 people had died »."""
+    if k > first and s.low[k - 1] in known.words["quantity_marks"]:
+        while k > first and (known.is_adverb(s.low[k - 1]) or known.in_adverbial(s.low, k - 1)):
+            k -= 1
+    return k
+
+
+def _is_count(s: Sentence, k: int, known: Lexicon) -> bool:
+    """Tell a number of people or things (*17 people*) from one of a date (*March 17*)."""
+    words = known.words
+    follower = s.low[k + 1] if k + 1 < len(s) else ""
+    closed = words["time_words"] | words["determiners"] | words["subject_pronouns"] | words["prepositions"]
+    return s.low[k][0].isdigit() and follower.isalpha() and not s.capital(k + 1) and follower not in closed
+
+
 def _quotation(s: Sentence, k: int, end: int, cue: Cue, known: Lexicon) -> Spans:
     """Return a quotation, with the words that complete it."""
     if k + 1 >= end:
@@ -224,7 +240,7 @@ def _after_adjuncts(s: Sentence, k: int, end: int, known: Lexicon) -> int | None
     words = known.words
     while k < end:
         low = s.low[k]
-        if low in words["time_words"] or low == "," or low.isdigit():
+        if low in words["time_words"] or low == "," or low.isdigit() and not _is_count(s, k, known):
             k += 1
         elif low in words["adjunct_openers"]:
             m = k + 1
@@ -246,6 +262,8 @@ def _opens_anew(s: Sentence, m: int, known: Lexicon) -> bool:
     words = known.words
     low, previous = s.low[m], s.low[m - 1]
     if low in words["subject_pronouns"]:
+        return True
+    if _is_count(s, m, known) and previous in words["time_words"] | words["quantity_marks"]:
         return True
     if low in words["determiners"] or s.capital(m) and not s.capital(m - 1):
         return previous not in words["prepositions"] | words["determiners"] | words["adjunct_openers"]

@@ -189,9 +189,10 @@ def _gerund(
     words = known.words
     at = cue.first - 1
     previous = s.low[at] if at >= 0 else ""
-    if previous in words["as_marks"] and at and s.low[at - 1] in words["quoting"]:
-        # « was quoted as saying »
-        cue.first = at - 1
+    quoting = _quoted_as(s, at, known)
+    if quoting is not None:
+        # « was quoted as saying », « was quoted by state television as saying »
+        cue.first = quoting
         while cue.first and (
             s.low[cue.first - 1] in words["passive"] | words["perfect"]
             or known.is_adverb(s.low[cue.first - 1])
@@ -220,10 +221,31 @@ def _gerund(
     return said, source, "participle"
 
 
+def _quoted_as(s: Sentence, at: int, known: Lexicon) -> int | None:
+    """Return the participle that an « as » before a gerund goes on with, an agent between them stepped over."""
+    words = known.words
+    if at < 1 or s.low[at] not in words["as_marks"]:
+        return None
+    if s.low[at - 1] in words["quoting"]:
+        return at - 1
+    for k in range(at - 2, max(-1, at - 12), -1):
+        if s.low[k] in words["quoting"]:
+            return k if s.low[k + 1] in words["agent_marks"] and s.low[k - 1] in words["passive"] else None
+        if s.low[k] in {",", QUOTE} | words["conjunctions"]:
+            return None
+    return None
+
+
 def _passive(s: Sentence, cue: Cue, known: Lexicon) -> leading.Result:
     """Read « the diagnosis is disputed by several doctors »; without an agent nobody speaks."""
     k = cue.last
     if k + 1 >= len(s) or s.low[k] not in known.words["agent_marks"] or "np" not in cue.form.frames:
+        return None
+    if s.low[cue.head] in known.words["quoting"] and (
+        _quoted_as(s, next((m for m in range(k, len(s)) if s.low[m] in known.words["as_marks"]), 0), known)
+        is not None
+    ):
+        # who is quoted is no content
         return None
     subject = subjects.before(s, cue, known)
     agent = phrases.behind(s, k + 1, known)

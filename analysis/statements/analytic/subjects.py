@@ -42,10 +42,29 @@ def before(s: Sentence, cue: Cue, known: Lexicon) -> Span | None:
     if closed:
         return _closed(s, j - 1, known)
     first, last = _segments(s, j, known, closed=False)[0]
+    if (who := _defined_by(s, first, known)) is not None:
+        return antecedent(s, who, known)
     if first and s.low[first - 1] == QUOTE and s.text[s.end[first - 1] - 2] not in ",.!?":
         # « blamed “agitators” and protesters blamed »: behind a quotation the conjunction begins a clause
         first = next((k + 1 for k in range(first, last) if s.low[k] in words["conjunctions"]), first)
     return _trim(s, first, last, known)
+
+
+def _defined_by(s: Sentence, first: int, known: Lexicon) -> int | None:
+    """Return the pronoun of a clause that ends right before the cue: « An official who asked not to be named said »."""
+    words = known.words
+    k = first - 1
+    while k > 0 and s.low[k] not in phrases.STOPS | words["walls"] | words["conjunctions"] | {",", QUOTE}:
+        if s.low[k] in words["relatives_who"]:
+            # « whom the mayor said were »: another subject follows there
+            verbal = (
+                phrases.has_verb(s, k + 1, k + 2, known)
+                or s.low[k + 1].endswith(tuple(words["past_endings"]))
+                or known.is_adverb(s.low[k + 1])
+            )
+            return k if verbal else None
+        k -= 1
+    return None
 
 
 def _closed(s: Sentence, comma: int, known: Lexicon) -> Span | None:
