@@ -24,6 +24,8 @@ bench: $(READY)
 	$(BIN)/python benchmarks/terms.py
 	$(BIN)/python benchmarks/dates.py
 	$(BIN)/python benchmarks/reuse.py
+	$(BIN)/python benchmarks/scale.py --articles 1000
+	$(BIN)/python benchmarks/own_corpus.py 200
 
 # the exact versions with which the stored outputs were made
 $(READY): requirements.lock pyproject.toml

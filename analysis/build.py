@@ -47,6 +47,8 @@ from analysis.partitions import Chunk, Partition
 from analysis.project import Project
 from analysis.text import count_tokens, normalise
 
+# articles from which memory counts
+_MANY = 20_000
 # a disk or a quota
 _FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 
@@ -159,6 +161,8 @@ def analyse_article(
     tokeniser = language if language in languages.available() else "fr"
     n_words = sum(count_tokens(article.text[row.start : row.end], language=tokeniser) for row in kept)
     warnings = list(article.warnings)
+    if given.get("language") and _code(given["language"]) is None:
+        warnings.append(f"the language « {given['language']} » of the record is not known; it was detected")
     if not kept:
         warnings.append("no running text was found; every line was left out")
     if language is not None and language not in languages.available():
@@ -311,6 +315,8 @@ def _make(
     noted = corrections.report(corrected, named, said)
     n_files = len(inputs.files) + len(inputs.passed_over)
     summary = replace(summary, warnings=[*noted, *summary.warnings], files=n_files, reused=len(work) - n_new)
+    # a build that is killed while the tables change places must not leave them looking finished
+    manifest.path_of(where).unlink(missing_ok=True)
     sizes = store.put(where, _next(where))
     manifest.write(where, manifest.Manifest(code, inputs.checksums, sizes, {**asdict(summary), "reused": 0}))
     shutil.rmtree(_next(where), ignore_errors=True)
@@ -383,7 +389,9 @@ def _join(
     across.mark(folder)
     lost = across.code(folder, book, aliases, mapped)
     across.date(folder)
-    counted = across.share(folder, jobs=jobs)
+    alone = jobs == 1 and counts["articles"] > _MANY
+    # this process still holds what it needed for the articles
+    counted = workers.apart(across.share, folder) if alone else across.share(folder, jobs=jobs)
     copies = [(folder / f"{name}.parquet", folder / "csv" / f"{name}.csv") for name in schema.PUBLIC]
     for _ in _shown(progress, mapped(_copy, copies), len(copies)):
         pass
@@ -525,7 +533,8 @@ def _titled(text: str, rows: list[lines.Line], title: str | None) -> list[lines.
 
 
 def _code(language: str | None) -> str | None:
-    return language.strip().lower()[:2] if language and language.strip()[:2].isalpha() else None
+    # « und », « unknown » and « other » name no language: it is detected then
+    return load.language(language)
 
 
 def _main_language(rows: list[lines.Line]) -> str | None:

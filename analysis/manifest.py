@@ -82,10 +82,11 @@ class Inputs:
 
 def look(project: Project) -> Inputs:
     """Take stock of the raw files of a project."""
-    paths, passed_over = load.find(project.raw)
-    files = {load.relative(path, project.raw): path for path in paths}
+    folder = project.raw
+    paths, passed_over = load.find(folder)
+    files = {load.relative(path, folder): path for path in paths}
     checksums = {problem.file: "" for problem in passed_over} | {
-        name: _with_attached(path, project.raw) for name, path in files.items()
+        name: _with_attached(path, folder) for name, path in files.items()
     }
     # what a person edits by hand changes the tables too
     by_hand = {

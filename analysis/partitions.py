@@ -100,6 +100,12 @@ def _batches(
             yield load.read(path, folder=folder)
     except LoadError as error:
         yield [], [Problem(name, None, error.problem, error.remedy)]
+    except Exception as error:  # one file must never stop the others
+        problem = f"could not be read ({type(error).__name__}: {' '.join(str(error).split())[:200]})"
+        yield (
+            [],
+            [Problem(name, None, problem, "Report this with the file; the other files are not affected")],
+        )
 
 
 def _path(folder: Path, name: str) -> Path:

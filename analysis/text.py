@@ -8,6 +8,7 @@ code points; an end is exclusive.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -224,10 +225,8 @@ def quotations(text: str, *, single: bool = False) -> list[Quotation]:
     """
     found: list[Quotation] = []
     for start, end in paragraphs(text):
-        if _MARK.search(text, start, end):
-            found += _quotations_of(text, start, end)
-        if single:
-            found = _with_single(text, start, end, found)
+        here = _quotations_of(text, start, end) if _MARK.search(text, start, end) else []
+        found += _with_single(text, start, end, here) if single else here
     return sorted(found, key=lambda quotation: (quotation.start, -quotation.end))
 
 
@@ -268,26 +267,32 @@ _SINGLE_CLOSES = re.compile(r"(?<=[^\s])['\u2019](?![\w'])")
 def _with_single(text: str, start: int, end: int, found: list[Quotation]) -> list[Quotation]:
     """Add quotations between single marks; what closes after an *s* may be a plural possessive (drivers' hours)."""
     made = [one for one in found if text[one.start] not in "'\u2018"]
-    at = start
-    while opening := _SINGLE_OPENS.search(text, at, end):
-        closes = [match.start() for match in _SINGLE_CLOSES.finditer(text, opening.end(), end)]
+    at, opening = start, _SINGLE_OPENS.search(text, start, end)
+    while opening:
         another = _SINGLE_OPENS.search(text, opening.end(), end)
-        before = [at for at in closes if another is None or at < another.start()]
+        limit = another.start() if another else end
+        closes = (match.start() for match in _SINGLE_CLOSES.finditer(text, opening.end(), end))
+        # only up to the next opening mark: a page may hold ten thousand of them
+        before = list(itertools.takewhile(lambda at, limit=limit: at < limit, closes))
         sure = [at for at in before if text[at - 1] not in "sS" or not text[at + 1 : at + 2].isspace()]
-        if not before:
-            at = opening.end()
-            continue
-        stop = (sure or before)[0] + 1
-        depth = sum(one.start < opening.start() < one.end for one in made)
-        made.append(Quotation(opening.start(), stop, depth, True))
-        at = stop
-    return [
-        # an outer single quotation pushes what stands inside it one level down
-        one._replace(depth=sum(other.start < one.start and one.end < other.end for other in made))
-        if one.closed
-        else one
-        for one in made
-    ]
+        at = opening.end()
+        if before:
+            at = (sure or before)[0] + 1
+            made.append(Quotation(opening.start(), at, 0, True))
+        opening = another
+    return _deepened(made)
+
+
+def _deepened(found: list[Quotation]) -> list[Quotation]:
+    """Return quotations with the depth that follows from all of them; those that are not closed keep theirs."""
+    made: list[Quotation] = []
+    around: list[Quotation] = []
+    for one in sorted(found, key=lambda one: (one.start, -one.end)):
+        around = [other for other in around if other.end > one.start]
+        depth = sum(other.start < one.start and one.end < other.end for other in around)
+        made.append(one._replace(depth=depth) if one.closed else one)
+        around.append(one)
+    return made
 
 
 def _opens(text: str, at: int, stop: int, start: int, end: int, straight: int) -> bool:

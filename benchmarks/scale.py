@@ -2,7 +2,7 @@
 
     python benchmarks/scale.py --articles 1000 10000 100000 --write benchmarks/results
 
-writes `scale.csv` (one row per run and stage) and `scale.png`. Wall and processor time are of all processes, memory is the
+writes `scale.csv` (one row per run and stage; what is there of other runs stays) and `scale.png`. Wall and processor time are of all processes, memory is the
 largest of one process (resident, sampled ten times a second), so that what a laptop needs can be read off.
 """
 
@@ -174,16 +174,28 @@ def main() -> None:
                         flush=True,
                     )
     if options.write:
-        options.write.mkdir(parents=True, exist_ok=True)
-        with (options.write / "scale.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            rounded = ("wall_s", "cpu_s", "peak_mb")
-            writer.writerows(
-                {name: round(row[name], 1) if name in rounded else row[name] for name in COLUMNS}
-                for row in rows
-            )
-        draw(rows, options.write / "scale.png")
+        write(rows, options.write)
+
+
+def write(rows: list[dict], folder: Path) -> None:
+    """Write the figures, beside those of other sizes and modes that are there already, and draw all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "scale.csv"
+    rounded = ("wall_s", "cpu_s", "peak_mb")
+    made = [
+        {name: str(round(row[name], 1) if name in rounded else row[name]) for name in COLUMNS} for row in rows
+    ]
+    new = {(row["articles"], row["mode"]) for row in made}
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            made += [row for row in csv.DictReader(file) if (row["articles"], row["mode"]) not in new]
+    # stages keep their order
+    made.sort(key=lambda row: (int(row["articles"]), list(MODES).index(row["mode"])))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(made)
+    draw(made, folder / "scale.png")
 
 
 if __name__ == "__main__":

@@ -196,6 +196,46 @@ def test_an_article_that_breaks_the_analysis_stops_no_other(project, raw, monkey
     ]
 
 
+def test_a_file_that_breaks_its_reader_stops_no_other(project, raw, monkeypatch):
+    write(raw, a=ARTICLE, b=SECOND)
+    read = build.load.read
+
+    def fails(path, **options):
+        if path.name == "b.txt":
+            raise RecursionError("maximum recursion depth exceeded")
+        return read(path, **options)
+
+    monkeypatch.setattr(build.load, "read", fails)
+    summary = build.build(project)
+    assert summary.articles == 1
+    assert [(problem["file"], problem["problem"]) for problem in summary.problems] == [
+        ("b.txt", "could not be read (RecursionError: maximum recursion depth exceeded)")
+    ]
+
+
+def test_a_language_of_a_record_that_is_none_is_detected(project, raw):
+    (raw / "a.jsonl").write_text(json.dumps({"text": ARTICLE, "language": "und"}), "utf-8")
+    summary = build.build(project)
+    articles = an.open_corpus(project).articles
+    assert articles["language"].to_list() == ["fr"]
+    assert summary.kept > 0
+    assert "the language « und » of the record is not known; it was detected" in articles["warnings"][0]
+
+
+def test_a_build_that_is_killed_while_tables_change_places_is_never_taken_for_whole(
+    project, raw, monkeypatch
+):
+    write(raw, a=ARTICLE)
+    build.build(project)
+    write(raw, b=SECOND)
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "put", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            build.build(project)
+    (raw / "b.txt").unlink()
+    assert build.build(project).changed
+
+
 def test_nothing_usable_is_an_error_that_lists_every_file(project, raw):
     with pytest.raises(CorpusError, match="No article in .* can be used. Put texts there"):
         build.build(project)

@@ -747,3 +747,21 @@ def test_whatever_paragraphs_hold_is_in_the_text_as_it_was(tmp_path_factory, par
     else:
         wanted = unicodedata.normalize("NFC", "".join("".join(line.split()) for line in [TITLE, *kept]))
         assert "".join(articles[0].text.split()) == wanted
+
+
+def test_lexisnexis_of_a_magazine_that_gives_a_month(tmp_path):
+    page = lexis(1)
+    (line,) = (line for line in page.split("\n") if line.strip().startswith("January 11, 2010"))
+    (article,), _ = read(tmp_path, "a.txt", page.replace(line, " " * 30 + "January 2010"))
+    assert article.metadata["published"] == "2010-01"
+    assert article.metadata["title"].startswith("The bridge of Val-Perdu")
+
+
+def test_factiva_with_a_headline_and_a_text_alone_is_a_document(tmp_path):
+    page = "".join(
+        f"<tr><td>{code}</td><td>{said}</td></tr>" for code, said in (("HD", "Un titre"), ("TD", "Le texte."))
+    )
+    (article,), problems = read(
+        tmp_path, "a.html", f"<body><div class='article frArticle'><table>{page}</table></div></body>"
+    )
+    assert (article.text, article.metadata, problems) == ("Un titre\nLe texte.", {"title": "Un titre"}, [])

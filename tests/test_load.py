@@ -261,3 +261,37 @@ def test_json_lines_that_cannot_be_read_in_batches_are_read_at_once(tmp_path, da
     (tmp_path / "all.jsonl").write_bytes(data)
     batches = list(load.batches(tmp_path / "all.jsonl", folder=tmp_path, size=2))
     assert batches == [load.read(tmp_path / "all.jsonl")]
+
+
+def test_utf8_with_a_broken_byte_is_still_utf8_and_the_reader_is_told(tmp_path):
+    data = ("L’été à Besançon, déjà : « ça suffit ». " * 4).encode() + b"\xe9" + " Voilà.".encode()
+    (article,) = one(tmp_path / "a.txt", data)
+    assert article.text == "L’été à Besançon, déjà : « ça suffit ». " * 4 + "\ufffd Voilà."
+    assert article.warnings == ("1 characters were lost before this file was made (U+FFFD)",)
+
+
+def test_a_number_of_thousands_of_figures_is_a_bad_line_and_stops_nothing(tmp_path):
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"id": %s, "text": "Un."}\n{"id": "b", "text": "Deux."}\n' % ("1" * 5000))
+    (article,), (problem,) = load.read(path)
+    assert (article.doc_id, article.text) == ("b", "Deux.")
+    assert (problem.record, problem.problem) == (1, "is not valid JSON (a number is too long)")
+
+
+def test_a_list_of_paragraphs_or_authors_is_joined(tmp_path):
+    record = {"text": ["Un.", "Deux."], "authors": ["A. Un", "B. Deux"]}
+    (article,) = one(tmp_path / "a.jsonl", json.dumps(record).encode())
+    assert (article.text, article.metadata) == ("Un.\nDeux.", {"author": "A. Un; B. Deux"})
+
+
+def test_a_row_with_more_cells_than_columns_is_told(tmp_path):
+    (tmp_path / "a.csv").write_text('id,text\n1,"Un, deux."\n2,Le maire, lundi, a parlé.\n3,Fin.,\n', "utf-8")
+    articles, problems = load.read(tmp_path / "a.csv")
+    assert [article.text for article in articles] == ["Un, deux.", "Le maire", "Fin."]
+    said = "has 4 cells for 2 columns, so that its text may be cut; it is kept as it is"
+    assert [(problem.record, problem.problem) for problem in problems] == [(3, said)]
+
+
+def test_of_two_columns_of_one_name_the_first_that_is_filled_counts(tmp_path):
+    articles = one(tmp_path / "a.csv", b"id,text,text\n1,Un.,\n2,Deux.,x\n3,,Trois.\n")
+    assert [article.text for article in articles] == ["Un.", "Deux.", "Trois."]

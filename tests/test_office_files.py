@@ -468,3 +468,18 @@ def test_a_build_reads_them_all(project, raw):
     assert list(articles.index) == ["base-1", "nexis-00001", "table-00002"]
     assert list(articles["outlet"]) == ["La Gazette", "Talblatt", "La Gazette"]
     assert articles.loc["nexis-00001", "published"] == "2019-07-05"
+
+
+def test_sheets_that_hold_texts_and_are_not_read_are_named(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "2016"
+    book.active.append(["id", "text"])
+    book.active.append(["a", "Un."])
+    for name, column in (("Notes", "remarque"), ("2017", "texte")):
+        sheet = book.create_sheet(name)
+        sheet.append(["id", column])
+        sheet.append(["b", "Deux."])
+    book.save(tmp_path / "a.xlsx")
+    (article,), (problem,) = load.read(tmp_path / "a.xlsx")
+    assert (article.doc_id, article.text) == ("a", "Un.")
+    assert problem.problem == "has texts in several sheets; « 2016 » is read, not « 2017 »"

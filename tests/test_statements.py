@@ -1109,3 +1109,8 @@ def test_a_future_in_the_past_is_not_a_hedge():
 @pytest.mark.parametrize("word", ["Ostier ", "l'", "« ", "M. "])
 def test_a_line_of_one_word_again_and_again_attributes_nothing(word):
     assert said(word * 20_000) == []
+
+
+def test_hundreds_of_marks_that_are_never_closed_end_the_reading_and_not_the_article():
+    table = extract("« Ce n'est pas un pont, a dit le ministre lundi 3 mars 2017. " * 300)
+    assert len(table) > 0

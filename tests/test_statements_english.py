@@ -368,3 +368,21 @@ def test_analyse_takes_english_by_name_and_by_itself():
     for corpus in (an.analyse(text, language="en"), an.analyse(text)):
         assert corpus.articles["language"].tolist() == ["en"]
         assert corpus.statements["stance"].tolist() == ["asserts", "asserts", "demands"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The minister, Tom Brand, said the talks had failed.", "Dr. Ann Brand said the talks had failed."],
+)
+def test_a_surname_that_is_also_a_verb_attributes_nothing(text):
+    name = "Tom Brand" if "Tom" in text else "Ann Brand"
+    found = only(text)
+    assert (found["cue"], found["content"]) == ("said", "the talks had failed")
+    assert str(found["source_text"]).endswith(name)
+
+
+@pytest.mark.parametrize(
+    "text", ["Asked about the bridge, Doe did not comment.", "When asked, Jane Doe did not respond."]
+)
+def test_who_did_not_comment_has_said_nothing(text):
+    assert said(text) == []

@@ -206,3 +206,13 @@ def test_a_memo_asks_once_for_a_short_string_and_keeps_no_long_one():
     assert asked == ["un", "interminable", "interminable"]
     assert [memo["deux"], memo["trois"], memo["trois"]] == [4, 5, 5]
     assert sorted(memo) == ["trois"]
+
+
+def test_single_marks_quote_in_every_paragraph_in_time_that_grows_with_the_text():
+    text = "‘We go,’ he said.\n‘We stay,’ she said."
+    assert [text[q.start : q.end] for q in quotations(text, single=True)] == ["‘We go,’", "‘We stay,’"]
+    # half a minute where every mark looks at every other
+    many = "‘It is “not” so,’ he said. " * 20_000
+    found = quotations(many, single=True)
+    assert len(found) == 40_000
+    assert {(many[q.start : q.end], q.depth) for q in found} == {("‘It is “not” so,’", 0), ("“not”", 1)}

@@ -135,3 +135,21 @@ def test_a_cluster_of_three_processes_makes_the_same_tables_byte_for_byte(tmp_pa
     build.build(corpus(tmp_path / "there"), scheduler=cluster)
     assert hashes(tmp_path / "here") == hashes(tmp_path / "there")
     assert len(hashes(tmp_path / "here")) > 8
+
+
+def test_shared_passages_of_a_large_corpus_are_found_in_a_process_of_their_own(tmp_path, monkeypatch):
+    build.build(corpus(tmp_path / "here"))
+    called = []
+    monkeypatch.setattr(build, "_MANY", 3)
+    apart = workers.apart
+    monkeypatch.setattr(workers, "apart", lambda *call: called.append(call[0].__name__) or apart(*call))
+    build.build(corpus(tmp_path / "there"))
+    assert called == ["share"]
+    assert hashes(tmp_path / "here") == hashes(tmp_path / "there")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_process_of_its_own_that_is_killed_ends_in_an_error_with_a_remedy():
+    assert workers.apart(double, 4) == 8
+    with pytest.raises(CorpusError, match="A process was killed, perhaps for want of memory"):
+        workers.apart(killed_always, 1)

@@ -45,6 +45,9 @@ def decode(data: bytes) -> tuple[str, str]:
             if encoding == "utf-8" and _is_cut(data, error):
                 text, encoding = _checked(data[: error.start], encoding)
                 return text + "\ufffd", encoding
+            if encoding == "utf-8" and _is_damaged(data):
+                # the sign of a lost character is a warning of its own
+                return _checked(data.decode("utf-8", "replace").encode(), encoding)
             continue
     import charset_normalizer
 
@@ -57,6 +60,14 @@ def decode(data: bytes) -> tuple[str, str]:
 def _is_cut(data: bytes, error: UnicodeDecodeError) -> bool:
     """Tell whether text in UTF-8 was cut inside its last character; one byte at the end could also be cp1252."""
     return error.reason == "unexpected end of data" and not data[: error.start].isascii()
+
+
+def _is_damaged(data: bytes) -> bool:
+    """Tell whether text is UTF-8 but for some bytes: what is not UTF-8 holds next to no letter that would be valid in it."""
+    kept = data.decode("utf-8", "ignore")
+    letters = len(kept) - len(kept.encode("ascii", "ignore"))
+    wrong = data.decode("utf-8", "replace").count("\ufffd") - kept.count("\ufffd")
+    return letters > 10 * wrong
 
 
 def _checked(data: bytes, encoding: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -55,7 +55,7 @@ def read(raw: Raw) -> tuple[list[Article], list[Problem]]:
         raise LoadError(f"is no Excel workbook, or is damaged ({_reason(error)})", _AGAIN) from None
     seen: list[str] = []
     try:
-        for sheet in book.worksheets:
+        for place, sheet in enumerate(book.worksheets):
             names, rows = _table(_rows(sheet))
             if pick(dict.fromkeys(names, "x"), "text") is None:
                 seen += [f"{sheet.title}: {', '.join(names[:8]) or 'empty'}"]
@@ -65,7 +65,7 @@ def read(raw: Raw) -> tuple[list[Article], list[Problem]]:
                     "is an event list of Discourse Network Analyzer: it holds statements and no article",
                     "Put the .dna database itself here, which holds the documents",
                 )
-            problems: list[Problem] = []
+            problems = _other_sheets(raw.file, sheet.title, book.worksheets[place + 1 :])
             return records_of(_guarded(rows, raw.file, problems), raw.file, "utf-8", problems), problems
     except LoadError:
         raise
@@ -77,6 +77,19 @@ def read(raw: Raw) -> tuple[list[Article], list[Problem]]:
         f"has no sheet with a text column ({'; '.join(seen[:3])})",
         f"Name one column text; read are {', '.join(FIELDS['text'])}",
     )
+
+
+def _other_sheets(file: str, read: str, others: Sequence[Any]) -> list[Problem]:
+    """Name the sheets that hold texts, too, and are not read."""
+    with_texts = [
+        sheet.title
+        for sheet in others
+        if pick(dict.fromkeys(_table(_rows(sheet))[0], "x"), "text") is not None
+    ]
+    if not with_texts:
+        return []
+    problem = f"has texts in several sheets; « {read} » is read, not {', '.join(f'« {name} »' for name in with_texts)}"
+    return [Problem(file, None, problem, "Save each sheet as a workbook of its own")]
 
 
 def _guarded(
@@ -162,7 +175,8 @@ def _records(names: list[str], rows: Iterator[tuple[int, list[Any]]]) -> Iterato
             continue
         told = {}
         for i, value in enumerate(row[: len(names)]):
-            if not (isinstance(value, _Again) and i in keys):
+            # of two columns of one name, the first that is filled counts
+            if not (isinstance(value, _Again) and i in keys) and not told.get(names[i]):
                 told[names[i]] = _told(value)
         yield number, told
 

@@ -24,6 +24,7 @@ _CODE = re.compile(r"[A-Z]{2,3}")
 # codes may be missing; a document has some of these
 _USUAL = frozenset({"HD", "WC", "PD", "SN", "SC", "LA", "CY", "LP", "TD", "AN"})
 _ENOUGH = 3
+_BODY = frozenset({"LP", "TD", "TX"})
 _ACCESSION = re.compile(r"(?:\w+ )?([A-Z][A-Z0-9]{3,}\w{10,})")
 _TIME = re.compile(r"\d{1,2}[:h.]\d{2}(?:\s*(?:AM|PM|GMT|UTC|CET|ET))*", re.IGNORECASE)
 
@@ -68,7 +69,7 @@ def _documents(tree: Element) -> Iterator[Document]:
     for element in found:
         codes = _codes(element.iter("tr"))
         document = None
-        if len(codes.keys() & _USUAL) >= _ENOUGH:
+        if _is_document(codes):
             document = _coded(codes, number + 1)
         elif _named(element) or _paragraphs(element):
             document = _uncoded(element, number + 1)
@@ -78,9 +79,15 @@ def _documents(tree: Element) -> Iterator[Document]:
     if not found:
         # the page was rearranged by whoever saved it: a document ends with its accession number
         for codes in _runs(tree):
-            if len(codes.keys() & _USUAL) >= _ENOUGH:
+            if _is_document(codes):
                 number += 1
                 yield _coded(codes, number)
+
+
+def _is_document(codes: dict[str, list[str]]) -> bool:
+    known = codes.keys() & _USUAL
+    # a text is enough where another code stands beside it
+    return len(known) >= _ENOUGH or (len(known) > 1 and not _BODY.isdisjoint(codes))
 
 
 def _named(element: Element) -> bool:

@@ -119,7 +119,7 @@ def _document(blocks: list[_Block], number: int) -> Document:
     at = next((i for i, block in enumerate(above[:_HEAD]) if _day_of(block)), None)
     outlet, published, warnings = None, None, ()
     if at is not None:
-        dated = next(line for line in above[at].lines if vocabulary.find_day(line))
+        dated = next(line for line in above[at].lines if _is_dated(line))
         published, warnings = vocabulary.dated(dated)
         named = above[0].lines[0].strip()
         outlet = named if named != dated.strip() else None
@@ -150,7 +150,15 @@ def _document(blocks: list[_Block], number: int) -> Document:
 
 
 def _day_of(block: _Block) -> bool:
-    return any(vocabulary.find_day(line) and len(line.strip()) <= 80 for line in block.lines[:2])
+    return any(_is_dated(line) and len(line.strip()) <= 80 for line in block.lines[:2])
+
+
+def _is_dated(line: str) -> bool:
+    # magazines give no day: « January 2010 »
+    return (
+        vocabulary.find_day(line) is not None
+        or re.fullmatch(r"\d{4}-\d{2}", vocabulary.iso(line) or "") is not None
+    )
 
 
 def _divide(blocks: list[_Block]) -> tuple[list[_Block], list[_Block], list[_Block]]:

@@ -98,8 +98,10 @@ def _objects(
             continue
         try:
             record = json.loads(line)
-        except (json.JSONDecodeError, RecursionError) as error:
-            reason = getattr(error, "msg", "too deeply nested")
+        except (ValueError, RecursionError) as error:
+            # a plain ValueError: a number of thousands of figures
+            nested = isinstance(error, RecursionError)
+            reason = "too deeply nested" if nested else getattr(error, "msg", "a number is too long")
             problems.append(
                 Problem(file, number, f"is not valid JSON ({reason})", "Repair or remove this line")
             )
@@ -157,7 +159,7 @@ def rows_of(
         try:
             for number, row in enumerate(reader, start=2):
                 if previous is not None:
-                    yield previous[0], dict(zip(names, previous[1], strict=False))
+                    yield previous[0], _record(names, *previous[:2], file, problems)
                     last_line = previous[2]
                 previous = (number, row, reader.line_num) if any(cell.strip() for cell in row) else None
                 last_line = last_line if previous else reader.line_num
@@ -174,9 +176,27 @@ def rows_of(
             problem = "is cut off inside a quoted cell; this record was left out, those before it are kept"
             problems.append(Problem(file, previous[0], problem, "Export the table again"))
         elif previous is not None:
-            yield previous[0], dict(zip(names, previous[1], strict=False))
+            yield previous[0], _record(names, *previous[:2], file, problems)
 
     return names, rows()
+
+
+def _record(
+    names: list[str], number: int, row: list[str], file: str, problems: list[Problem]
+) -> dict[str, str]:
+    """Return the cells of a row by the names of their columns; say where it has more cells than there are columns."""
+    if any(cell.strip() for cell in row[len(names) :]):
+        problem = (
+            f"has {len(row)} cells for {len(names)} columns, so that its text may be cut; it is kept as it is"
+        )
+        remedy = 'Put quotation marks around cells that hold the separator ("a, b")'
+        problems.append(Problem(file, number, problem, remedy))
+    told: dict[str, str] = {}
+    for name, cell in zip(names, row, strict=False):
+        # of two columns of one name, the first that is filled counts
+        if not told.get(name, "").strip():
+            told[name] = cell
+    return told
 
 
 def _is_cut(text: str, line: int, delimiter: str) -> bool:
@@ -244,6 +264,9 @@ def pick(record: Mapping[str, Any], key: str) -> str | None:
     lowered = {str(name).strip().lower(): value for name, value in record.items()}
     for name in FIELDS[key]:
         value = lowered.get(name)
+        if isinstance(value, list) and all(isinstance(part, str) for part in value):
+            # paragraphs, or the names of several authors
+            value = ("\n" if key == "text" else "; ").join(value)
         if value is not None and str(value).strip():
             return value if key == "text" and isinstance(value, str) else str(value).strip()
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.statements import cues as cue_rules
 from analysis.statements import incises, prepositions, sources, spans
@@ -29,23 +29,27 @@ class Found:
     floating: bool = False
 
 
+# nobody quotes deeper; marks that are never closed stand in each other without end
+_DEEPEST = 8
+
+
 def inside(s: Sentence, k: int, known: Lexicon) -> list[Found]:
     """Return what the quotation at a token attributes to others in its turn."""
     if k not in s.inner:
-        s.inner[k] = _read(s.text, s.start[k], s.end[k], s.line, known)
+        s.inner[k] = _read(s, k, known) if s.deep < _DEEPEST else []
     return s.inner[k]
 
 
-def _read(folded: str, start: int, end: int, line: int, known: Lexicon) -> list[Found]:
-    inner_start, inner_end = start, end
+def _read(s: Sentence, k: int, known: Lexicon) -> list[Found]:
+    folded, inner_start, inner_end = s.text, s.start[k], s.end[k]
     while inner_start < inner_end and not folded[inner_start].isalnum() and folded[inner_start] not in "([":
         inner_start += 1
     while inner_end > inner_start and folded[inner_end - 1] in "»”\"'›> ":
         inner_end -= 1
     return [
         one
-        for sentence in split(folded, inner_start, inner_end, line, known)
-        for one in of_sentence(sentence, known)
+        for sentence in split(folded, inner_start, inner_end, s.line, known)
+        for one in of_sentence(replace(sentence, deep=s.deep + 1), known)
         if not one.floating and _attributes(folded, one, known)
     ]
 

@@ -48,6 +48,8 @@ class Sentence:
     verbs: frozenset[int] = frozenset()
     # what the quotations attribute in their turn, by token, once they are read
     inner: dict[int, list] = field(default_factory=dict)
+    # in how many quotations it stands
+    deep: int = 0
 
     def __len__(self) -> int:
         return len(self.low)

@@ -145,6 +145,8 @@ def _resolve(
     said = contents.behind(s, cue, cues, known)
     if (
         not shared
+        # « Asked about the bridge, she did not comment » has no content
+        and not cue.negated
         and cue.form.frames & {"q", "that", "zero"}
         and (led := leading.led(s, cue, source, said, cues, known))
     ):
