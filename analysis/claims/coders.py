@@ -50,7 +50,7 @@ def agreement(
         raise ValueError(msg)
     for coder in (coder_a, coder_b):
         if not (codes["coder"] == coder).any():
-            listed = ", ".join(sorted(codes["coder"].dropna().astype(str).unique()))
+            listed = ", ".join(sorted(codes["coder"].dropna().astype(str).unique())) or "nobody yet"
             msg = f"{coder!r} has no codes. The coders are: {listed}."
             raise ValueError(msg)
     by = {coder: codes.loc[codes["coder"] == coder] for coder in (coder_a, coder_b)}

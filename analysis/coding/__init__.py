@@ -209,8 +209,7 @@ def agreement(
         for path, name in zip(sheets, names, strict=True):
             # rows as they were exported are decisions too
             rows = [
-                row._replace(cells={**row.cells, "as exported": "", "coder": ""})
-                for row in _rows(Path(path))
+                row._replace(cells={**row.cells, "as exported": "", "coder": ""}) for row in _rows(Path(path))
             ]
             given, wrong, _ = checking.check(rows, known, coder=name, day=_day("2000-01-01"))
             refused += [one._replace(problem=f"{name}: {one.problem}") for one in wrong]
