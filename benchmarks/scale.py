@@ -120,8 +120,10 @@ def draw(rows: list[dict], path: Path) -> None:
         for axes, name in ((time_, "wall_s"), (memory, "peak_mb")):
             axes.plot(sizes, [float(row[name]) for row in mine], marker=marker, color=colour, label=mode)
     for axes, label in ((time_, "seconds"), (memory, "megabytes, largest process")):
-        axes.set(xscale="log", yscale="log", xlabel="articles of 400 words", ylabel=label)
+        axes.set(xscale="log", xlabel="articles of 400 words", ylabel=label)
         axes.grid(which="major", alpha=0.3)
+    time_.set_yscale("log")
+    memory.set_ylim(0)
     time_.set_title("Time of a build grows with the corpus", loc="left", fontsize=10)
     memory.set_title("Memory of the largest process", loc="left", fontsize=10)
     time_.legend(frameon=False)
