@@ -245,26 +245,12 @@ def _nested(rows: list[Statement], outlet: str | None) -> list[Statement]:
         for row in rows
     ]
     above = nesting.parents(spans)
+    sources = [row.source for row in rows]
     return [
         row._replace(
             parent_id=None if above[i] is None else rows[above[i]].statement_id,
             depth=nesting.depth(i, above),
-            chain=_chain(i, above, rows, outlet),
+            chain=nesting.chain(i, above, sources, outlet),
         )
         for i, row in enumerate(rows)
     ]
-
-
-def _chain(i: int, above: list[int | None], rows: list[Statement], outlet: str | None) -> str | None:
-    names: list[str] = []
-    at: int | None = i
-    for _ in rows:
-        if at is None:
-            break
-        name = rows[at].source
-        if name and (not names or names[-1] != name):
-            names.append(name)
-        at = above[at]
-    if outlet and (not names or names[-1] != outlet):
-        names.append(outlet)
-    return " > ".join(reversed(names)) or None

@@ -178,6 +178,7 @@ def extract_rows(
     above = nesting.parents(found)
     registry = actors.register(folded, [(start, end) for start, end, _ in read], language=language)
     identities, mentions = _identify(text, folded, found, above, openings, registry, aliases, language)
+    sources = [identity.entity for identity in identities]
     ids = _ids(doc_id, found)
     rows = []
     for i, one in enumerate(found):
@@ -206,7 +207,7 @@ def extract_rows(
                 "|".join(f"{a}-{b}" for a, b in one.contents),
                 None if above[i] is None else ids[above[i]],
                 nesting.depth(i, above),
-                _chain(i, above, identities, outlet),
+                nesting.chain(i, above, sources, outlet),
                 one.rule,
             )  # fmt: skip
         )
@@ -335,18 +336,3 @@ def _kind(folded: str, one: Found, known: Lexicon) -> str:
         that = known.complementiser.match(rest)
         outside = outside or _WORD.search(rest, that.end() if that else 0) is not None
     return "indirect" if not inside else "mixed" if outside else "direct"
-
-
-def _chain(
-    i: int, above: list[int | None], identities: list[actors.Identity], outlet: str | None
-) -> str | None:
-    names: list[str] = []
-    at: int | None = i
-    while at is not None and len(names) <= len(above):
-        name = identities[at].entity
-        if name and (not names or names[-1] != name):
-            names.append(name)
-        at = above[at]
-    if outlet and (not names or names[-1] != outlet):
-        names.append(outlet)
-    return " > ".join(reversed(names)) or None

@@ -43,5 +43,23 @@ def depth(i: int, above: Sequence[int | None]) -> int:
     return steps
 
 
+def chain(
+    i: int, above: Sequence[int | None], sources: Sequence[str | None], outlet: str | None
+) -> str | None:
+    """Return through whom a statement reaches the reader: outlet > relay > source, nobody twice in a row."""
+    names: list[str] = []
+    at: int | None = i
+    for _ in above:
+        if at is None:
+            break
+        name = sources[at]
+        if name and (not names or names[-1] != name):
+            names.append(name)
+        at = above[at]
+    if outlet and (not names or names[-1] != outlet):
+        names.append(outlet)
+    return " > ".join(reversed(names)) or None
+
+
 def _size(statement: Spanned) -> int:
     return sum(b - a for a, b in statement.contents)
